@@ -1,0 +1,1 @@
+"""CareOps: the operations platform of a service business."""

@@ -1,0 +1,1 @@
+"""What happened: append-only facts, recorded in the transaction that made them."""

@@ -1,0 +1,64 @@
+"""Recording facts, and taking the ones automation has not dealt with yet."""
+
+from dataclasses import fields
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from careops.activity.events import Fact
+from careops.activity.models import Event
+from careops.activity.queries import row
+from careops.activity.schemas import EventRow
+from careops.core.actor import Actor
+from careops.core.clock import now
+from careops.core.db import everywhere, wake
+from careops.core.ids import new_id
+
+WAITING = "events"  # the live topic automation listens to
+
+
+def record(db: Session, actor: Actor, fact: Fact) -> UUID:
+    """Adds the fact to this transaction and wakes the workspace's tabs and automation once it has committed."""
+    data = {f.name: _plain(getattr(fact, f.name)) for f in fields(fact) if f.name not in {"subject", "contact"}}
+    id = new_id()
+    db.add(
+        Event(
+            id=id,
+            kind=fact.kind,
+            subject=fact.subject,
+            contact=fact.contact,
+            data=data,
+            actor_kind=actor.kind,
+            actor_id=actor.member_id or actor.contact_id,
+            actor_name=actor.name,
+            source=actor.source,
+            occurred_at=now(),
+        )
+    )
+    wake(db, WAITING)
+    wake(db, f"ws:{db.info['workspace']}")
+    return id
+
+
+def _plain(value: Any) -> Any:
+    """A value JSON can hold; ids and times as text."""
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    if isinstance(value, list | tuple):
+        return [_plain(v) for v in value]
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def take_waiting(db: Session, *, limit: int = 50) -> list[EventRow]:
+    """The oldest facts nobody has reacted to, of all workspaces, marked as reacted to in this very transaction."""
+    with everywhere(db):
+        waiting = (
+            select(Event).where(col(Event.reacted_at).is_(None)).order_by(col(Event.id)).limit(limit).with_for_update(skip_locked=True)
+        )
+        rows = [row(event) for event in db.exec(waiting)]
+        if rows:
+            mark = sa.update(Event).where(col(Event.id).in_([r.id for r in rows])).values(reacted_at=now())
+            db.execute(mark, execution_options={"synchronize_session": False})
+    return rows

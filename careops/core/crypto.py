@@ -1,0 +1,104 @@
+"""Secrets: random tokens kept as hashes, private links derived from a row's id, sealed settings, signed API tokens.
+
+A private link (manage a booking, fill a form, accept an invitation) is `id + HMAC(key, purpose, id, salt)`: 128 bits that
+no dump of the database gives away, yet every later message can render the same link again. Changing the row's salt revokes it.
+"""
+
+import base64
+import hashlib
+import hmac
+import secrets
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import jwt
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+
+from careops.core.errors import NotFound, Unauthorized
+from careops.core.settings import settings
+
+ISSUER = "careops"
+
+
+def _key(purpose: str) -> bytes:
+    return hmac.digest(settings.secret_key.get_secret_value().encode(), purpose.encode(), "sha256")
+
+
+def new_token() -> str:
+    """256 random bits for a cookie or a refresh token; store only its hash."""
+    return secrets.token_urlsafe(32)
+
+
+def token_hash(token: str) -> str:
+    """What is stored of a random token."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _mac(purpose: str, id: UUID, salt: str) -> bytes:
+    return hmac.digest(_key(f"link:{purpose}"), id.bytes + salt.encode(), "sha256")[:16]
+
+
+def link_token(purpose: str, id: UUID, salt: str = "") -> str:
+    """The private part of a link to that row: 43 characters, the same each time."""
+    return base64.urlsafe_b64encode(id.bytes + _mac(purpose, id, salt)).decode().rstrip("=")
+
+
+def link_id(token: str) -> UUID:
+    """The row a link claims to be for; NotFound when it is no link at all. Nothing is proven yet: see `check_link`."""
+    try:
+        raw = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
+    except (ValueError, UnicodeEncodeError):
+        raise NotFound from None
+    if len(raw) != 32 or len(token) != 43:
+        raise NotFound
+    return UUID(bytes=raw[:16])
+
+
+def check_link(purpose: str, token: str, id: UUID, salt: str = "") -> None:
+    """Passes when the token is that row's own link, else NotFound."""
+    if not hmac.compare_digest(token.encode("utf-8", "replace"), link_token(purpose, id, salt).encode()):
+        raise NotFound
+
+
+def _fernet() -> MultiFernet:
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(_key("seal")))])
+
+
+def seal(text: str, place: str) -> str:
+    """Encrypts a secret for the database; `place` (workspace and field) binds it to where it is stored."""
+    return _fernet().encrypt(f"{place}\0{text}".encode()).decode()
+
+
+def unseal(sealed: str, place: str) -> str:
+    """The secret again; ValueError when it was sealed elsewhere or with another key."""
+    try:
+        found, _, text = _fernet().decrypt(sealed.encode()).decode().partition("\0")
+    except InvalidToken as wrong:
+        raise ValueError("sealed with another key") from wrong
+    if found != place:
+        raise ValueError("sealed for another place")
+    return text
+
+
+def sign(purpose: str, subject: str, *, issued: datetime, expires: datetime, **claims: str) -> str:
+    """A JWT for one purpose; `expires` is enforced when it is read."""
+    body = {"iss": ISSUER, "aud": purpose, "sub": subject, "iat": int(issued.timestamp()), "exp": int(expires.timestamp())}
+    return jwt.encode(body | claims, _key(f"jwt:{purpose}"), algorithm="HS256")
+
+
+def read_signed(purpose: str, token: str) -> dict[str, Any]:
+    """The claims of a JWT made for that purpose and still valid, else Unauthorized."""
+    if len(token) > 4096:
+        raise Unauthorized
+    try:
+        return jwt.decode(
+            token,
+            _key(f"jwt:{purpose}"),
+            algorithms=["HS256"],
+            audience=purpose,
+            issuer=ISSUER,
+            options={"require": ["exp", "iat", "sub", "aud", "iss"]},
+        )
+    except (jwt.InvalidTokenError, ValueError, TypeError, OverflowError):
+        raise Unauthorized from None

@@ -1,0 +1,228 @@
+"""The database: engines, the one transaction of an action, and the wall between workspaces.
+
+Wall (a): a session knows its actor's workspace; every ORM read, update and delete of a `Scoped` table is filtered to it and
+every insert is stamped with it, so that forgetting is safe. A session without a workspace refuses scoped tables altogether.
+Wall (b): links between scoped tables are composite foreign keys (`link`), so that the database itself refuses a foreign id.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, Concatenate, ParamSpec, TypeVar
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import ORMExecuteState, UOWTransaction, with_loader_criteria
+from sqlalchemy.pool import ConnectionPoolEntry
+from sqlmodel import Field, Session, SQLModel
+
+from careops.core import live
+from careops.core.actor import Actor
+from careops.core.errors import Unavailable
+from careops.core.ids import new_id
+from careops.core.settings import settings
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Work = Callable[Concatenate[Session, Actor, P], T]
+
+BUSY = 15_000  # milliseconds a writer waits for another before it gives up
+
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Table(SQLModel):
+    """A row with an id of its own."""
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+
+
+class Scoped(Table):
+    """A row that belongs to exactly one workspace. Give it `__table_args__ = (owned("name"), link(...), ...)`."""
+
+    workspace_id: UUID = Field(default=None, nullable=False)
+
+
+def _owner(table: Any) -> Any:
+    """The table's workspace column; SQLAlchemy first tries the criterion on the mixin itself, where pydantic hides the field."""
+    return getattr(table, "workspace_id", sa.column("workspace_id", sa.Uuid()))
+
+
+def owned(table: str) -> sa.UniqueConstraint:
+    """What a scoped table needs so that others can link to it by workspace and id."""
+    return sa.UniqueConstraint("workspace_id", "id", name=f"uq_{table}_owned")
+
+
+def link(column: str, target: str, *, ondelete: str | None = None) -> sa.ForeignKeyConstraint:
+    """Wall (b): a reference that can only point at a row of the same workspace."""
+    return sa.ForeignKeyConstraint(["workspace_id", column], [f"{target}.workspace_id", f"{target}.id"], ondelete=ondelete)
+
+
+# ── engines ──────────────────────────────────────────────
+
+
+def make_engine(url: str) -> sa.Engine:
+    """An engine whose transactions mean the same on SQLite and Postgres."""
+    if not url.startswith("sqlite"):
+        return sa.create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=10, pool_timeout=10)
+    engine = sa.create_engine(url, connect_args={"check_same_thread": False, "timeout": BUSY / 1000}, pool_size=20, max_overflow=20)
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None  # the driver must not begin by itself: it would leave SELECTs outside the transaction
+        for pragma in (
+            "journal_mode=WAL",
+            "foreign_keys=ON",
+            f"synchronous={settings.synchronous}",
+            f"busy_timeout={BUSY}",
+            "temp_store=MEMORY",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: sa.Connection) -> None:
+        # A transaction that reads first and writes later gets SQLITE_BUSY at once: writers take the lock at the start.
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("write") else "BEGIN")
+
+    return engine
+
+
+engine: sa.Engine = make_engine(settings.database_url)
+
+
+def connect(url: str) -> sa.Engine:
+    """Turns the whole process to another database (tests, the demo); returns the new engine."""
+    global engine
+    engine.dispose()
+    engine = make_engine(url)
+    return engine
+
+
+# ── transactions ─────────────────────────────────────────
+
+
+def _open(actor: Actor | None, *, write: bool) -> Session:
+    bind = engine.execution_options(write=True) if write else engine
+    workspace = actor.workspace_id if actor else None
+    return Session(bind, expire_on_commit=False, autoflush=write, info={"actor": actor, "workspace": workspace, "wake": set(), "then": []})
+
+
+@contextmanager
+def transaction(actor: Actor | None = None) -> Iterator[Session]:
+    """One action, one transaction: commits when the block ends, rolls back when it raises; tabs are woken after the commit."""
+    with _open(actor, write=True) as db:
+        try:
+            with db.begin():
+                yield db
+        except OperationalError as problem:
+            if _is_busy(problem):
+                raise Unavailable(retry_after=1) from problem
+            raise
+    for topic in db.info["wake"]:
+        live.publish(topic)
+    for then in db.info["then"]:
+        then()
+
+
+@contextmanager
+def reading(actor: Actor | None = None) -> Iterator[Session]:
+    """A session for queries only: it takes no write lock and never commits."""
+    with _open(actor, write=False) as db:
+        yield db
+
+
+def _is_busy(problem: OperationalError) -> bool:
+    return "database is locked" in str(problem.orig) or getattr(problem.orig, "sqlstate", "") in {"40001", "40P01", "55P03"}
+
+
+def wake(db: Session, topic: str) -> None:
+    """Publishes the topic once this transaction has committed."""
+    db.info["wake"].add(topic)
+
+
+def after_commit(db: Session, then: Callable[[], object]) -> None:
+    """Calls `then` once this transaction has committed; it must not raise."""
+    db.info["then"].append(then)
+
+
+def _run(opened: Callable[[Actor | None], Any], work: Callable[..., T], actor: Actor | None, arguments: dict[str, Any]) -> T:
+    with opened(actor) as db:
+        return work(db, actor, **arguments)
+
+
+async def perform(actor: Actor | None, action: Callable[..., T], /, **arguments: Any) -> T:
+    """One action in one transaction, in a worker thread: what a Reflex handler awaits."""
+    return await asyncio.to_thread(_run, transaction, action, actor, arguments)
+
+
+async def look(actor: Actor | None, query: Callable[..., T], /, **arguments: Any) -> T:
+    """One query, in a worker thread."""
+    return await asyncio.to_thread(_run, reading, query, actor, arguments)
+
+
+# ── the wall between workspaces ──────────────────────────
+
+
+class NoWorkspace(RuntimeError):
+    """A scoped table was touched by a session that has no workspace: a bug, never a user's mistake."""
+
+
+@contextmanager
+def everywhere(db: Session) -> Iterator[None]:
+    """Lifts the wall for system work that looks across workspaces: claiming due rows, signing in, finding a link's row."""
+    before = db.info.get("everywhere", False)
+    db.info["everywhere"] = True
+    try:
+        yield
+    finally:
+        db.info["everywhere"] = before
+
+
+def enter(db: Session, workspace_id: UUID) -> None:
+    """Puts a session that has no workspace yet into one: a public page found by its address, a private link by its row."""
+    if db.info["workspace"] not in (None, workspace_id):
+        raise NoWorkspace("this session already belongs to another workspace")
+    db.info["workspace"] = workspace_id
+
+
+def _touches_scoped(state: ORMExecuteState) -> bool:
+    return any(issubclass(mapper.class_, Scoped) for mapper in state.all_mappers)
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _stay_inside(state: ORMExecuteState) -> None:
+    info = state.session.info
+    if info.get("everywhere") or state.is_column_load or state.is_relationship_load or not _touches_scoped(state):
+        return
+    workspace = info.get("workspace")
+    if workspace is None:
+        raise NoWorkspace(str(state.statement))
+    if state.is_insert:
+        rows = state.parameters if isinstance(state.parameters, list) else [state.parameters or {}]
+        if any(row.setdefault("workspace_id", workspace) != workspace for row in rows):
+            raise NoWorkspace(str(state.statement))
+        state.parameters = rows
+    else:
+        state.statement = state.statement.options(
+            with_loader_criteria(Scoped, lambda table: _owner(table) == workspace, include_aliases=True, propagate_to_loaders=False)
+        )
+
+
+@event.listens_for(Session, "before_flush")
+def _stamp(session: Session, _context: UOWTransaction, _instances: object) -> None:
+    workspace = session.info.get("workspace")
+    for row in session.new:
+        if not isinstance(row, Scoped):
+            continue
+        if row.workspace_id is None:
+            row.workspace_id = workspace
+        if row.workspace_id is None or (row.workspace_id != workspace and not session.info.get("everywhere")):
+            raise NoWorkspace(type(row).__name__)

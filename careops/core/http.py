@@ -1,0 +1,240 @@
+"""What every answer over HTTP has in common: request ids, security headers, problem+json, and who may send from where."""
+
+import json
+import re
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import Match
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from careops.core.errors import Refusal, problems_of
+from careops.core.ids import new_id
+from careops.core.settings import settings
+
+log = structlog.get_logger(__name__)
+
+COOKIE = "__Host-careops" if settings.https else "careops_session"
+PROBLEM = "application/problem+json"
+METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
+MOST_BYTES = 1_000_000
+REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+TITLES = {
+    400: "Malformed",
+    401: "Sign in first",
+    403: "Not allowed",
+    404: "Not found",
+    405: "Method not allowed",
+    409: "Conflict",
+    412: "Stale",
+    413: "Too large",
+    415: "Unsupported media type",
+    422: "Please check the marked fields",
+    429: "Too many",
+    500: "Internal error",
+    503: "Unavailable",
+}
+
+
+# ── problem+json (RFC 9457) ──────────────────────────────
+
+
+def problem(
+    request: Request,
+    status: int,
+    code: str,
+    detail: str,
+    *,
+    errors: list[dict[str, str]] | None = None,
+    headers: dict[str, str] | None = None,
+) -> JSONResponse:
+    """The one shape of an error."""
+    body: dict[str, object] = {
+        "type": "about:blank",
+        "title": TITLES.get(status, "Refused"),
+        "status": status,
+        "detail": detail,
+        "code": code,
+    }
+    if errors:
+        body["errors"] = errors
+    body["request_id"] = request.scope.get("request_id", "")
+    return JSONResponse(body, status, headers, media_type=PROBLEM)
+
+
+def refused(request: Request, refusal: Refusal) -> JSONResponse:
+    """A refusal of the business as an answer of the API."""
+    headers = {"Retry-After": str(refusal.retry_after)} if refusal.retry_after else {}
+    if refusal.status == 401:
+        headers["WWW-Authenticate"] = "Bearer"
+    errors = [{"field": p.field, "message": p.message} for p in refusal.problems]
+    return problem(request, refusal.status, refusal.code, refusal.message, errors=errors, headers=headers)
+
+
+def speak_problems(api: FastAPI) -> None:
+    """Makes every error of the API problem+json: refusals, bad input, unknown addresses, and the unforeseen."""
+
+    @api.exception_handler(Refusal)
+    async def _refusal(request: Request, refusal: Refusal) -> Response:
+        return refused(request, refusal)
+
+    @api.exception_handler(RequestValidationError)
+    async def _bad_input(request: Request, bad: RequestValidationError) -> Response:
+        raw = [
+            {**e, "loc": e["loc"][1:] if e["loc"] and e["loc"][0] in {"body", "query", "path", "header"} else e["loc"]}
+            for e in bad.errors()
+        ]
+        if any(e["type"] == "json_invalid" for e in raw):
+            return problem(request, 400, "malformed", "The body is not valid JSON")
+        errors = [{"field": p.field, "message": p.message} for p in problems_of(raw)]
+        return problem(request, 422, "invalid", "Please check the marked fields", errors=errors)
+
+    @api.exception_handler(HTTPException)
+    async def _plain(request: Request, plain: HTTPException) -> Response:
+        return problem(request, plain.status_code, "http", str(plain.detail), headers=dict(plain.headers or {}))
+
+    @api.exception_handler(Exception)
+    async def _unforeseen(request: Request, error: Exception) -> Response:
+        log.error("request failed", path=request.url.path, exc_info=error)
+        return problem(request, 500, "internal", "Something went wrong on our side; nothing was changed")
+
+
+def close_api(api: FastAPI) -> None:
+    """Answers what no route takes under /api; call it after every router is included. Reflex would answer with HTML."""
+    known = list(api.routes)
+
+    @api.api_route("/api/{rest:path}", methods=[*METHODS, "OPTIONS"], include_in_schema=False, name="nothing")
+    def nothing(request: Request) -> Response:
+        allowed = [m for m in METHODS if any(r.matches({**request.scope, "method": m})[0] is Match.FULL for r in known)]
+        if allowed:
+            return problem(
+                request, 405, "method_not_allowed", "This address does not take that method", headers={"Allow": ", ".join(allowed)}
+            )
+        return problem(request, 404, "not_found", "Nothing is at this address")
+
+
+# ── who is asking ────────────────────────────────────────
+
+
+def client_ip(scope: Scope) -> str:
+    """The visitor's address: the socket's, or the one that our own trusted proxies put last."""
+    direct = scope["client"][0] if scope.get("client") else ""
+    if not settings.trusted_proxies:
+        return direct
+    hops = [hop.strip() for hop in Headers(scope=scope).get("x-forwarded-for", "").split(",") if hop.strip()]
+    return hops[-settings.trusted_proxies] if len(hops) >= settings.trusted_proxies else direct
+
+
+def same_origin(headers: Headers) -> bool:
+    """Whether a browser says the request comes from our own pages; a missing Origin is no browser, or an old same-site form."""
+    if headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none", "same-site"}:
+        return False
+    origin = headers.get("origin")
+    if origin is None:
+        return True
+    return origin == settings.base_url or urlsplit(origin).netloc == headers.get("host", "")
+
+
+# ── around everything ────────────────────────────────────
+
+
+class Shell:
+    """The outermost wrapper: request ids, size limits, origin checks, prerendered pages, caching, security headers."""
+
+    def __init__(self, app: ASGIApp, build: Path) -> None:
+        hashes = build / "csp-hashes.json"
+        scripts = " ".join(json.loads(hashes.read_text())) if hashes.exists() else ""
+        self.app = app
+        self.static = build / "client"
+        self.cookie = f"{COOKIE}=".encode()
+        self.csp = (
+            f"default-src 'self'; script-src 'self' {scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+            "connect-src 'self'; frame-ancestors 'none'; base-uri 'self'; form-action 'self'; object-src 'none'"
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":
+            return await self._socket(scope, receive, send)
+        if scope["type"] != "http":
+            return await self.app(scope, receive, send)
+        headers = Headers(scope=scope)
+        asked = headers.get("x-request-id", "")
+        scope["request_id"] = asked if REQUEST_ID.fullmatch(asked) else new_id().hex
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request_id=scope["request_id"])
+        reply = self._reply(scope, send)
+        if answer := self._turn_away(scope, headers):
+            return await answer(scope, receive, reply)
+        await self.app(self._prerendered(scope), limited(receive), reply)
+
+    async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if not same_origin(Headers(scope=scope)):
+            await receive()
+            return await send({"type": "websocket.close", "code": 1008})
+        await self.app(scope, receive, send)
+
+    def _turn_away(self, scope: Scope, headers: Headers) -> Response | None:
+        path, method = scope["path"], scope["method"]
+        if method in ("GET", "HEAD") and f"{path.strip('/')}/".startswith("app/") and self.cookie not in headers.get("cookie", "").encode():
+            return RedirectResponse(f"/login?next={quote(path)}", 303)  # spares a stranger the download
+        if int(headers.get("content-length", "0") if headers.get("content-length", "0").isdigit() else "0") > MOST_BYTES:
+            return problem(Request(scope), 413, "too_large", "The body is larger than 1 MB")
+        if method not in ("GET", "HEAD", "OPTIONS") and "cookie" in headers and not same_origin(headers) and not path.startswith("/u/"):
+            return problem(Request(scope), 403, "foreign_origin", "This request comes from another site")
+        return None
+
+    def _prerendered(self, scope: Scope) -> Scope:
+        page = scope["path"].strip("/")
+        if scope["method"] in ("GET", "HEAD") and page and "." not in page and (self.static / f"{page}.html").is_file():
+            return {**scope, "path": f"/{page}.html", "raw_path": f"/{page}.html".encode()}  # else: 307 to http://host/page/
+        return scope
+
+    def _reply(self, scope: Scope, send: Send) -> Callable[[Message], Awaitable[None]]:
+        asked = scope["path"]
+
+        async def reply(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                h = MutableHeaders(scope=message)
+                h["X-Request-Id"] = scope["request_id"]
+                h.setdefault("X-Content-Type-Options", "nosniff")
+                h.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
+                h.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+                if settings.https:
+                    h.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+                if h.get("content-type", "").startswith("text/html"):
+                    h.setdefault("Cache-Control", "no-cache")
+                    if "content-security-policy" not in h:  # a page with its own policy (public, embedded) keeps it
+                        h["Content-Security-Policy"], h["X-Frame-Options"] = self.csp, "DENY"
+                elif asked.startswith("/assets/") and message["status"] in (200, 304):
+                    h.setdefault("Cache-Control", "public, max-age=31536000, immutable")
+                elif asked.startswith("/api/"):
+                    h.setdefault("Cache-Control", "no-store")
+            await send(message)
+
+        return reply
+
+
+class TooLarge(HTTPException):
+    """A body without a length that turned out too long."""
+
+
+def limited(receive: Receive) -> Receive:
+    """The same stream, cut off with 413 once it is larger than a body may be (chunked bodies carry no length)."""
+    seen = 0
+
+    async def counted() -> Message:
+        nonlocal seen
+        message = await receive()
+        seen += len(message.get("body", b""))
+        if seen > MOST_BYTES:
+            raise TooLarge(413, "The body is larger than 1 MB")
+        return message
+
+    return counted

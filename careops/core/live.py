@@ -1,0 +1,88 @@
+"""The live bus: after a commit the topics an action touched are published, and every open tab of them reloads.
+
+In one process it is a dictionary of subscribers; with Redis configured it reaches every process. It carries ids, never data,
+and losing a message costs only the delay until a tab looks again by itself.
+"""
+
+import asyncio
+import json
+from collections import defaultdict
+from typing import Self
+
+import redis
+import redis.asyncio
+import structlog
+
+from careops.core.settings import settings
+
+log = structlog.get_logger(__name__)
+PREFIX = "careops:"
+
+_subs: "defaultdict[str, set[Sub]]" = defaultdict(set)
+_redis: redis.Redis | None = redis.Redis.from_url(settings.redis_url, socket_timeout=5) if settings.redis_url else None
+
+
+class Sub:
+    """One listener of one topic, on the event loop it was made on."""
+
+    def __init__(self, topic: str) -> None:
+        self.topic = topic
+        self.loop = asyncio.get_running_loop()
+        self.queue: asyncio.Queue[str | None] = asyncio.Queue(maxsize=100)
+
+    def __enter__(self) -> Self:
+        _subs[self.topic].add(self)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        _subs[self.topic].discard(self)
+        if not _subs[self.topic]:
+            del _subs[self.topic]
+
+    def put(self, message: str | None) -> None:
+        if not self.queue.full():  # a full queue already means "reload"
+            self.queue.put_nowait(message)
+
+    async def news(self, timeout: float = 20) -> list[str | None]:
+        """Everything that arrived, as one batch; empty after the timeout in seconds."""
+        try:
+            batch = [await asyncio.wait_for(self.queue.get(), timeout)]
+        except TimeoutError:
+            return []
+        while not self.queue.empty():
+            batch.append(self.queue.get_nowait())
+        return batch
+
+
+def _deliver(topic: str, message: str | None) -> None:
+    for sub in tuple(_subs.get(topic, ())):
+        try:
+            sub.loop.call_soon_threadsafe(sub.put, message)
+        except RuntimeError:  # that loop is closed
+            continue
+
+
+def publish(topic: str, message: str | None = None) -> None:
+    """Wakes whoever listens to the topic; from any thread, after the commit; never raises."""
+    if _redis is None:
+        return _deliver(topic, message)
+    try:
+        _redis.publish(PREFIX + topic, json.dumps(message))
+    except redis.RedisError:
+        log.warning("live bus: not published, open tabs catch up by themselves", topic=topic, exc_info=True)
+
+
+async def listen() -> None:
+    """Brings what other processes publish to this one's listeners; one task a worker, ends when cancelled."""
+    while settings.redis_url:
+        try:
+            async with redis.asyncio.Redis.from_url(settings.redis_url).pubsub() as bus:
+                await bus.psubscribe(PREFIX + "*")
+                for topic in tuple(_subs):  # whatever was missed while away
+                    _deliver(topic, None)
+                async for news in bus.listen():
+                    if news["type"] == "pmessage":
+                        _deliver(news["channel"].decode().removeprefix(PREFIX), json.loads(news["data"]))
+        except (redis.RedisError, OSError):
+            log.warning("live bus: Redis is away, trying again", exc_info=True)
+            await asyncio.sleep(1)

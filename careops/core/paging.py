@@ -1,0 +1,67 @@
+"""One pagination: a cursor over (sort value, id), stable while rows are added."""
+
+import base64
+import json
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+import sqlalchemy as sa
+from pydantic import BaseModel
+from sqlalchemy.orm import InstrumentedAttribute
+from sqlmodel import Session
+
+from careops.core.errors import Invalid
+
+R = TypeVar("R")
+LIMIT = 50
+MOST = 200
+
+
+class Page(BaseModel, Generic[R]):
+    """Some rows, and where to go on; `next_cursor` is None on the last page."""
+
+    items: list[R]
+    next_cursor: str | None = None
+
+
+def _pack(value: Any, id: UUID) -> str:
+    raw = value.isoformat() if isinstance(value, datetime | date) else value
+    return base64.urlsafe_b64encode(json.dumps([raw, id.hex]).encode()).decode().rstrip("=")
+
+
+def _unpack(cursor: str, kind: type) -> tuple[Any, UUID]:
+    try:
+        raw, id = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        value = kind.fromisoformat(raw) if kind in (datetime, date) else raw
+        if not isinstance(value, kind) or (isinstance(value, datetime) and value.tzinfo is None):
+            raise TypeError
+        return value, UUID(hex=id)
+    except (ValueError, TypeError, AttributeError, RecursionError):
+        raise Invalid.field("cursor", "This cursor is not one of ours") from None
+
+
+def paginate(
+    db: Session,
+    question: sa.Select[Any],
+    *,
+    by: InstrumentedAttribute[Any],
+    id: InstrumentedAttribute[UUID],
+    row: Callable[[Any], R],
+    descending: bool = False,
+    cursor: str | None = None,
+    limit: int = LIMIT,
+) -> Page[R]:
+    """One page of the question, sorted by a never-null column and then by id; one statement."""
+    if not 1 <= limit <= MOST:
+        raise Invalid.field("limit", f"Give a number from 1 to {MOST}")
+    if cursor:
+        value, last = _unpack(cursor, by.type.python_type)
+        here, there = sa.tuple_(by, id), sa.tuple_(sa.literal(value, by.type), sa.literal(last, id.type))
+        question = question.where(here < there if descending else here > there)
+    order = (by.desc(), id.desc()) if descending else (by.asc(), id.asc())
+    found = db.execute(question.add_columns(by, id).order_by(*order).limit(limit + 1)).all()
+    items = [row(r[0] if len(r) == 3 else r[:-2]) for r in found[:limit]]
+    more = _pack(found[limit - 1][-2], found[limit - 1][-1]) if len(found) > limit else None
+    return Page(items=items, next_cursor=more)
