@@ -1,7 +1,7 @@
 """Recording facts, and taking the ones automation has not dealt with yet."""
 
 from dataclasses import fields
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -47,7 +47,7 @@ def _plain(value: Any) -> Any:
     if value is None or isinstance(value, bool | int | float | str):
         return value
     if isinstance(value, list | tuple):
-        return [_plain(v) for v in value]
+        return [_plain(v) for v in cast("list[Any]", value)]
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
@@ -60,5 +60,5 @@ def take_waiting(db: Session, *, limit: int = 50) -> list[EventRow]:
         rows = [row(event) for event in db.exec(waiting)]
         if rows:
             mark = sa.update(Event).where(col(Event.id).in_([r.id for r in rows])).values(reacted_at=now())
-            db.execute(mark, execution_options={"synchronize_session": False})
+            db.exec(mark, execution_options={"synchronize_session": False})
     return rows

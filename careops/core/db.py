@@ -6,9 +6,9 @@ Wall (b): links between scoped tables are composite foreign keys (`link`), so th
 """
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -116,7 +116,7 @@ def _open(actor: Actor | None, *, write: bool) -> Session:
 
 
 @contextmanager
-def transaction(actor: Actor | None = None) -> Iterator[Session]:
+def transaction(actor: Actor | None = None) -> Generator[Session]:
     """One action, one transaction: commits when the block ends, rolls back when it raises; tabs are woken after the commit."""
     with _open(actor, write=True) as db:
         try:
@@ -133,7 +133,7 @@ def transaction(actor: Actor | None = None) -> Iterator[Session]:
 
 
 @contextmanager
-def reading(actor: Actor | None = None) -> Iterator[Session]:
+def reading(actor: Actor | None = None) -> Generator[Session]:
     """A session for queries only: it takes no write lock and never commits."""
     with _open(actor, write=False) as db:
         yield db
@@ -176,7 +176,7 @@ class NoWorkspace(RuntimeError):
 
 
 @contextmanager
-def everywhere(db: Session) -> Iterator[None]:
+def everywhere(db: Session) -> Generator[None]:
     """Lifts the wall for system work that looks across workspaces: claiming due rows, signing in, finding a link's row."""
     before = db.info.get("everywhere", False)
     db.info["everywhere"] = True
@@ -206,7 +206,8 @@ def _stay_inside(state: ORMExecuteState) -> None:
     if workspace is None:
         raise NoWorkspace(str(state.statement))
     if state.is_insert:
-        rows = state.parameters if isinstance(state.parameters, list) else [state.parameters or {}]
+        given: Any = state.parameters or {}
+        rows = cast("list[dict[str, Any]]", given if isinstance(given, list) else [given])
         if any(row.setdefault("workspace_id", workspace) != workspace for row in rows):
             raise NoWorkspace(str(state.statement))
         state.parameters = rows
@@ -222,7 +223,7 @@ def _stamp(session: Session, _context: UOWTransaction, _instances: object) -> No
     for row in session.new:
         if not isinstance(row, Scoped):
             continue
-        if row.workspace_id is None:
-            row.workspace_id = workspace
-        if row.workspace_id is None or (row.workspace_id != workspace and not session.info.get("everywhere")):
+        given = cast("UUID | None", row.workspace_id) or workspace
+        if given is None or (given != workspace and not session.info.get("everywhere")):
             raise NoWorkspace(type(row).__name__)
+        row.workspace_id = given

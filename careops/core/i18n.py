@@ -5,6 +5,7 @@ Catalogues are gettext `.po` files in `locales/`, read once. `{name}` parts are 
 
 from functools import lru_cache
 from pathlib import Path
+from typing import cast
 
 from babel.core import Locale, UnknownLocaleError, negotiate_locale
 from babel.messages.catalog import Catalog
@@ -44,9 +45,8 @@ def text(msgid: str, locale: str = "en", **parts: object) -> str:
 @lru_cache(maxsize=2048)
 def _plural(one: str, many: str, form: int, locale: str) -> str:
     message = catalogue(locale).get((one, many)) if locale != "en" else None
-    if message and not isinstance(message.string, str) and form < len(message.string) and message.string[form]:
-        return message.string[form]
-    return one if form == 0 else many
+    forms = cast("tuple[str, ...]", message.string) if message else ()
+    return (forms[form] if form < len(forms) else "") or (one if form == 0 else many)
 
 
 def plural(one: str, many: str, count: int, locale: str = "en", **parts: object) -> str:

@@ -7,7 +7,7 @@ and losing a message costs only the delay until a tab looks again by itself.
 import asyncio
 import json
 from collections import defaultdict
-from typing import Self
+from typing import Any, Self, cast
 
 import redis
 import redis.asyncio
@@ -19,7 +19,9 @@ log = structlog.get_logger(__name__)
 PREFIX = "careops:"
 
 _subs: "defaultdict[str, set[Sub]]" = defaultdict(set)
-_redis: redis.Redis | None = redis.Redis.from_url(settings.redis_url, socket_timeout=5) if settings.redis_url else None
+# The Redis client's own types are partial: it is Any here, and only here.
+_Bus: Any = redis.asyncio.Redis
+_redis: Any = cast("Any", redis.Redis).from_url(settings.redis_url, socket_timeout=5) if settings.redis_url else None
 
 
 class Sub:
@@ -76,7 +78,7 @@ async def listen() -> None:
     """Brings what other processes publish to this one's listeners; one task a worker, ends when cancelled."""
     while settings.redis_url:
         try:
-            async with redis.asyncio.Redis.from_url(settings.redis_url).pubsub() as bus:
+            async with _Bus.from_url(settings.redis_url).pubsub() as bus:
                 await bus.psubscribe(PREFIX + "*")
                 for topic in tuple(_subs):  # whatever was missed while away
                     _deliver(topic, None)

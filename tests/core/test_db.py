@@ -1,0 +1,105 @@
+"""The wall between workspaces, and what a transaction promises, on both engines."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+import pytest
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from careops.activity import actions as activity
+from careops.activity import queries as history
+from careops.activity.events import Fact
+from careops.activity.models import Event
+from careops.core import db
+from careops.core.actor import Actor
+from careops.core.clock import now
+from careops.core.ids import new_id
+
+pytestmark = pytest.mark.usefixtures("both_engines")
+
+
+class Noted(Fact):
+    kind = "test.noted"
+
+
+@pytest.fixture
+def subject() -> UUID:
+    return new_id()
+
+
+@pytest.fixture
+def two(subject: UUID) -> Iterator[tuple[Actor, Actor]]:
+    actors = Actor.system(new_id()), Actor.system(new_id())
+    for actor in actors:
+        with db.transaction(actor) as session:
+            activity.record(session, actor, Noted(subject=subject))
+    yield actors
+
+
+def test_each_workspace_sees_its_own_rows(two: tuple[Actor, Actor], subject: UUID) -> None:
+    for actor in two:
+        with db.reading(actor) as session:
+            assert [e.workspace_id for e in history.about(session, actor, subject=subject)] == [actor.workspace_id]
+            assert session.exec(select(col(Event.workspace_id)).where(Event.subject == subject)).all() == [actor.workspace_id]
+
+
+def test_updates_and_deletes_stop_at_the_wall(two: tuple[Actor, Actor]) -> None:
+    mine, other = two
+    with db.transaction(mine) as session:
+        assert session.exec(sa.update(Event).values(source="changed")).rowcount == 1
+        assert session.exec(sa.delete(Event)).rowcount == 1
+    with db.reading(other) as session:
+        assert session.exec(select(col(Event.source))).all() == ["job"]
+
+
+def test_a_foreign_row_cannot_be_fetched_by_its_id(two: tuple[Actor, Actor]) -> None:
+    mine, other = two
+    with db.reading(other) as session:
+        foreign = session.exec(select(col(Event.id))).one()
+    with db.reading(mine) as session:
+        assert session.get(Event, foreign) is None
+
+
+def test_an_insert_for_another_workspace_is_refused(two: tuple[Actor, Actor]) -> None:
+    mine, other = two
+    fact = {"kind": "k", "subject": new_id(), "actor_kind": "system", "source": "job", "occurred_at": now()}
+    with pytest.raises(db.NoWorkspace), db.transaction(mine) as session:
+        session.add(Event(workspace_id=other.workspace, **fact))
+    with pytest.raises(db.NoWorkspace), db.transaction(mine) as session:
+        session.exec(sa.insert(Event), params=[{**fact, "id": new_id(), "workspace_id": other.workspace, "data": {}, "actor_name": ""}])
+
+
+def test_no_workspace_no_scoped_rows() -> None:
+    with pytest.raises(db.NoWorkspace), db.reading() as session:
+        session.exec(select(Event)).all()
+    with db.reading() as session, db.everywhere(session):
+        assert session.exec(select(Event)).all() == []
+
+
+def test_a_session_cannot_move_to_another_workspace() -> None:
+    with db.reading(Actor.system(new_id())) as session, pytest.raises(db.NoWorkspace):
+        db.enter(session, new_id())
+
+
+def test_what_raises_leaves_nothing_and_wakes_nobody(subject: UUID) -> None:
+    actor, woken = Actor.system(new_id()), list[str]()
+
+    def half_way(session: Session) -> None:
+        activity.record(session, actor, Noted(subject=subject))
+        db.after_commit(session, lambda: woken.append("after"))
+        session.flush()
+        raise LookupError
+
+    with pytest.raises(LookupError), db.transaction(actor) as session:
+        half_way(session)
+    with db.reading(actor) as session:
+        assert history.about(session, actor, subject=subject) == []
+    assert woken == []
+
+
+def test_a_fact_is_taken_once(two: tuple[Actor, Actor]) -> None:
+    with db.transaction() as session:
+        assert {fact.workspace_id for fact in activity.take_waiting(session)} == {actor.workspace_id for actor in two}
+    with db.transaction() as session:
+        assert activity.take_waiting(session) == []
