@@ -1,0 +1,112 @@
+"""Times as people say them: "Tomorrow 14:30", "Fri, Nov 20", "9:00–10:30 AM". Moments are aware; the zone is said beside them."""
+
+import re
+from datetime import date, datetime, time
+from functools import lru_cache
+
+from babel.core import Locale, UnknownLocaleError
+from babel.dates import format_date, format_skeleton, get_timezone_location
+
+from careops.core.clock import zone
+from careops.core.i18n import plural
+from careops.core.i18n import text as _
+
+TRAILING_YEAR = re.compile(r"(?:[\s,،]|'[^']*')*y+$")  # Babel's full dates end with it in every language here
+
+
+@lru_cache(maxsize=256)
+def babel_locale(name: str) -> Locale:
+    """The locale dates are written in: the asked one, else its language, else English."""
+    for wanted in (name.replace("-", "_"), name.replace("_", "-").split("-", 1)[0], "en"):
+        try:
+            return Locale.parse(wanted)
+        except (UnknownLocaleError, ValueError):
+            continue
+    return Locale("en")
+
+
+def clock_text(wall: time | datetime, locale: str = "en", hour_cycle: int = 24) -> str:
+    """A time on the wall: "14:30", or "2:30 PM"."""
+    if hour_cycle == 24:
+        return f"{wall:%H:%M}"
+    return format_skeleton("hm", wall if isinstance(wall, datetime) else datetime.combine(date.min, wall), locale=babel_locale(locale))
+
+
+def time_text(moment: datetime, timezone: str, locale: str = "en", hour_cycle: int = 24) -> str:
+    """The moment's time of day in that zone."""
+    return clock_text(moment.astimezone(zone(timezone)), locale, hour_cycle)
+
+
+def date_text(day: date, locale: str = "en", *, year: bool = False) -> str:
+    """A calendar day with its weekday: "Fri, Nov 20"; with its year where that is not plain."""
+    return format_skeleton("yMMMEd" if year else "MMMEd", datetime.combine(day, time()), locale=babel_locale(locale))
+
+
+def long_date(day: date, locale: str = "en", *, year: bool = False) -> str:
+    """A calendar day in full: "Friday, November 20"."""
+    pattern = str(babel_locale(locale).date_formats["full"].pattern)
+    return format_date(day, pattern if year else TRAILING_YEAR.sub("", pattern), locale=babel_locale(locale))
+
+
+def day_text(today: date, day: date, locale: str = "en") -> str:
+    """A calendar day as seen from today: "Today", "Tomorrow", "Yesterday", "Fri, Nov 20", with the year when it is another one."""
+    match (day - today).days:
+        case 0:
+            return _("Today", locale)
+        case 1:
+            return _("Tomorrow", locale)
+        case -1:
+            return _("Yesterday", locale)
+        case _other:
+            return date_text(day, locale, year=day.year != today.year)
+
+
+def moment_text(now: datetime, moment: datetime, timezone: str, locale: str = "en", hour_cycle: int = 24) -> str:
+    """A moment as people say it now: "Tomorrow 14:30"."""
+    where = zone(timezone)
+    here = moment.astimezone(where)
+    day = day_text(now.astimezone(where).date(), here.date(), locale)
+    return _("{day} {time}", locale, day=day, time=clock_text(here, locale, hour_cycle))
+
+
+def range_text(start: datetime, end: datetime, timezone: str, locale: str = "en", hour_cycle: int = 24) -> str:
+    """From when until when, on one day: "14:30–15:15"."""
+    return f"{time_text(start, timezone, locale, hour_cycle)}–{time_text(end, timezone, locale, hour_cycle)}"
+
+
+def weekday_name(weekday: int, locale: str = "en", *, short: bool = False) -> str:
+    """Monday is 0; as a heading says it ("Monday", "Mon")."""
+    name = babel_locale(locale).days["stand-alone"]["abbreviated" if short else "wide"][weekday]
+    return name[:1].upper() + name[1:]
+
+
+def weekdays(first_weekday: int = 0) -> list[int]:
+    """The seven weekdays in the order that workspace's week has; Monday is 0."""
+    return [(first_weekday + i) % 7 for i in range(7)]
+
+
+def minutes_text(minutes: int, locale: str = "en") -> str:
+    """How long: "45 min", "2 h", "2 h 30 min"."""
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return _("{minutes} min", locale, minutes=rest)
+    if not rest:
+        return _("{hours} h", locale, hours=hours)
+    return _("{hours} h {minutes} min", locale, hours=hours, minutes=rest)
+
+
+def waited_text(now: datetime, since: datetime, locale: str = "en") -> str:
+    """How long ago, in one unit: "46 min", "3 h", "2 days"."""
+    minutes = max(0, int((now - since).total_seconds() // 60))
+    if minutes < 60:
+        return minutes_text(minutes, locale)
+    if minutes < 48 * 60:
+        return minutes_text(minutes // 60 * 60, locale)
+    return plural("{count} day", "{count} days", minutes // 1440, locale)
+
+
+def zone_text(timezone: str, locale: str = "en") -> str:
+    """The place a zone is named after: "Lisbon"."""
+    if "/" not in timezone:
+        return timezone
+    return str(get_timezone_location(zone(timezone), locale=babel_locale(locale), return_city=True))
