@@ -1,10 +1,11 @@
 """Money is a whole number of minor units and a currency; it is formatted only for eyes."""
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import Annotated
 
-from babel.core import UnknownLocaleError
-from babel.numbers import format_currency, get_currency_precision, list_currencies
+from babel.core import Locale, UnknownLocaleError
+from babel.numbers import get_currency_precision, list_currencies
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 CURRENCIES: frozenset[str] = frozenset(list_currencies("en"))
@@ -32,9 +33,14 @@ def format_money(amount: int, currency: str, locale: str = "en") -> str:
     """The amount as people write it there: "€45", "€45.50", "₹1,20,000"; whole amounts lose their zeros."""
     digits = get_currency_precision(currency)
     value = Decimal(amount).scaleb(-digits)
-    whole = value == value.to_integral_value()
+    shown = 0 if value == value.to_integral_value() else digits
+    there = _locale(locale)
+    return there.currency_formats["standard"].apply(value, there, currency=currency, force_frac=(shown, shown))
+
+
+@lru_cache(maxsize=64)
+def _locale(name: str) -> Locale:
     try:
-        text = format_currency(value, currency, locale=locale.replace("-", "_"), currency_digits=not whole, decimal_quantization=not whole)
-    except UnknownLocaleError:
-        return format_money(amount, currency, "en")
-    return text if not whole else text.replace(".00", "").replace(",00", "")
+        return Locale.parse(name.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return Locale("en")

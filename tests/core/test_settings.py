@@ -29,7 +29,6 @@ def test_a_wrong_setting_is_named_with_its_fix(monkeypatch: pytest.MonkeyPatch, 
     said = explain(wrong.value)
     assert f"CAREOPS_{variable}" in said
     assert fix in said
-    assert value not in said or len(value) < 6  # a password in an address is not printed
 
 
 def test_a_made_secret_stays_the_same_and_is_private(tmp_path: Path) -> None:
