@@ -1,0 +1,155 @@
+/* What the signed-in page does by itself: keys, dialogs, menus, toasts. It only clicks and focuses what the page already shows,
+   named by data attributes; it holds no data and calls no server. Loaded in the head, before the first paint. */
+"use strict";
+(() => {
+  const TOAST_SECONDS = 10;
+  const find = (selector, within = document) => within.querySelector(selector);
+  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+  const visible = (element) => element.getClientRects().length > 0;
+
+  // ── light or dark, before anything is painted ──
+  try {
+    const chosen = localStorage.getItem("theme");
+    const dark = chosen === "dark" || (chosen !== "light" && matchMedia("(prefers-color-scheme: dark)").matches);
+    document.documentElement.classList.toggle("dark", dark);
+  } catch { /* storage is closed to us: the system's choice stands */ }
+
+  // ── dialogs: the browser's own ──
+  const open = (dialog) => {
+    if (!dialog || dialog.open) return;
+    for (const other of all("dialog[open]")) other.close();
+    prepare(dialog);
+    dialog.showModal();
+  };
+  const follow = (dialog) => (dialog.dataset.shown === "true" ? open(dialog) : dialog.open && dialog.close());
+
+  // A dialog that wants its words typed keeps its verb locked until they are the same.
+  const prepare = (dialog) => {
+    for (const input of all("[data-must-equal]", dialog)) lock(input);
+    for (const list of all("[data-filters]", dialog)) { list.value = ""; filter(list); }
+  };
+  const lock = (input) => {
+    const verb = find("[data-confirms]", input.closest("dialog"));
+    if (verb) verb.disabled = input.value.trim() !== input.dataset.mustEqual;
+  };
+
+  // ── find or do ──
+  const entries = (input) => all("[role=option]", document.getElementById(input.dataset.filters));
+  const choose = (input, entry) => {
+    for (const other of entries(input)) other.setAttribute("aria-selected", String(other === entry));
+    if (!entry) return input.removeAttribute("aria-activedescendant");
+    entry.id ||= `option-${Math.random().toString(36).slice(2)}`;
+    input.setAttribute("aria-activedescendant", entry.id);
+    entry.scrollIntoView({ block: "nearest" });
+  };
+  const filter = (input) => {
+    const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
+    for (const entry of entries(input)) {
+      const said = `${entry.textContent} ${entry.dataset.words ?? ""}`.toLowerCase();
+      entry.hidden = !words.every((word) => said.includes(word));
+    }
+    const left = entries(input).filter((entry) => !entry.hidden);
+    const none = find(".pal-none", document.getElementById(input.dataset.filters));
+    if (none) none.hidden = left.length > 0;
+    choose(input, left[0]);
+  };
+  const walkEntries = (input, step) => {
+    const left = entries(input).filter((entry) => !entry.hidden);
+    const at = left.findIndex((entry) => entry.getAttribute("aria-selected") === "true");
+    choose(input, left[(at + step + left.length) % left.length]);
+  };
+
+  // ── rows and keys ──
+  const typing = (target) => target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable=true]");
+  const handle = (row) => (row.matches("a, button") ? row : find("a, button", row));
+  const walkRows = (step) => {
+    const rows = all("[data-row]").filter(visible);
+    if (!rows.length) return;
+    const focused = rows.findIndex((row) => row.contains(document.activeElement));
+    const at = focused >= 0 ? focused : rows.findIndex((row) => row.hasAttribute("aria-current"));
+    handle(rows[Math.min(Math.max(at + step, 0), rows.length - 1)])?.focus();
+  };
+  const act = (selector) => {
+    const target = all(selector).find((element) => visible(element) && !element.disabled);
+    if (!target) return false;
+    if (target.matches("input, textarea")) target.focus();
+    else target.click();
+    return true;
+  };
+
+  let going = 0; // when "g" was pressed: the next key is a place
+  const onKey = (event) => {
+    if (event.defaultPrevented || event.isComposing) return;
+    const key = event.key.toLowerCase();
+    const command = event.metaKey || event.ctrlKey;
+    const target = event.target;
+    if (command && key === "k") { event.preventDefault(); return open(document.getElementById("palette")); }
+    if (command && key === "enter" && target.matches?.("[data-sends]")) { event.preventDefault(); return target.form?.requestSubmit(); }
+    if (target.matches?.("[data-filters]")) {
+      const step = { arrowdown: 1, arrowup: -1 }[key];
+      if (step) { event.preventDefault(); return walkEntries(target, step); }
+      if (key === "enter") { event.preventDefault(); return find("[role=option][aria-selected=true]", target.closest("dialog"))?.click(); }
+    }
+    if (key === "escape") return onEscape(event);
+    if (command || event.altKey || typing(target) || find("dialog[open]")) return;
+    if (key === "?") { event.preventDefault(); return open(document.getElementById("keys")); }
+    if (going && Date.now() - going < 1500) { going = 0; if (act(`[data-go="${CSS.escape(key)}"]`)) event.preventDefault(); return; }
+    if (key === "g") { going = Date.now(); return; }
+    if (key === "j" || key === "k") { event.preventDefault(); return walkRows(key === "j" ? 1 : -1); }
+    if (key.length === 1 && act(`[data-key="${CSS.escape(key)}"]`)) event.preventDefault();
+  };
+  const onEscape = (event) => {
+    if (find("dialog[open]")) return; // the dialog closes itself
+    const menu = find("details[data-menu][open]");
+    if (menu) { menu.open = false; find("summary", menu)?.focus(); return; }
+    if (typing(event.target)) return event.target.blur();
+    find("[data-drawer] .drawer-head [aria-label]:last-child")?.click();
+  };
+
+  // ── clicks ──
+  const onClick = (event) => {
+    const target = event.target;
+    const opener = target.closest?.("[data-opens]");
+    if (opener) open(document.getElementById(opener.dataset.opens));
+    if (target.closest?.("[data-closes], dialog [role=option]")) target.closest("dialog")?.close();
+    if (target.matches?.("dialog[open]")) target.close(); // the backdrop
+    for (const menu of all("details[data-menu][open]"))
+      if (!menu.contains(target) || target.closest(".menu a, .menu button, .more a")) menu.open = false;
+    const wrong = target.closest?.("[data-focus]");
+    if (wrong) { event.preventDefault(); document.getElementById(wrong.dataset.focus)?.focus(); }
+  };
+  const onInput = (event) => {
+    if (event.target.matches?.("[data-must-equal]")) lock(event.target);
+    if (event.target.matches?.("[data-filters]")) filter(event.target);
+  };
+
+  // ── what appears ──
+  const leave = (toast) => {
+    setTimeout(() => {
+      if (toast.matches(":hover, :focus-within")) return leave(toast);
+      if (toast.isConnected) find("[data-dismiss]", toast)?.click();
+    }, TOAST_SECONDS * 1000);
+  };
+  const meet = (element) => {
+    for (const dialog of [...(element.matches("dialog[data-shown]") ? [element] : []), ...all("dialog[data-shown]", element)]) follow(dialog);
+    for (const toast of [...(element.matches("[data-toast]") ? [element] : []), ...all("[data-toast]", element)]) leave(toast);
+    const errors = element.matches(".errors") ? element : find(".errors", element);
+    if (errors) requestAnimationFrame(() => (find("[aria-invalid=true]", errors.closest("form") ?? document) ?? errors).focus());
+  };
+  const watch = () => {
+    new MutationObserver((changes) => {
+      for (const change of changes) {
+        if (change.type === "attributes") follow(change.target);
+        for (const node of change.addedNodes) if (node.nodeType === Node.ELEMENT_NODE) meet(node);
+      }
+    }).observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-shown"] });
+    meet(document.body);
+  };
+
+  document.addEventListener("keydown", onKey);
+  document.addEventListener("click", onClick);
+  document.addEventListener("input", onInput);
+  addEventListener("beforeunload", (event) => { if (find("[data-unsaved=true]")) event.preventDefault(); });
+  if (document.body) watch();
+  else document.addEventListener("DOMContentLoaded", watch);
+})();
