@@ -62,6 +62,7 @@ class Actor:
     user_id: UUID | None = None
     member_id: UUID | None = None
     contact_id: UUID | None = None
+    sign_in_id: UUID | None = None
     email: str = ""
     name: str = ""
     role: Role | None = None

@@ -193,6 +193,19 @@ def enter(db: Session, workspace_id: UUID) -> None:
     db.info["workspace"] = workspace_id
 
 
+@contextmanager
+def inside(db: Session, workspace_id: UUID) -> Generator[None]:
+    """Works in another workspace for a moment: the one being founded or joined, or the platform's when a person is written to."""
+    before = db.info["workspace"]
+    db.flush()  # what was made so far belongs to the workspace it was made in
+    db.info["workspace"] = workspace_id
+    try:
+        yield
+        db.flush()
+    finally:
+        db.info["workspace"] = before
+
+
 def _touches_scoped(state: ORMExecuteState) -> bool:
     return any(issubclass(mapper.class_, Scoped) for mapper in state.all_mappers)
 

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Awaitable, Callable
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
@@ -15,6 +16,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from careops.core import ratelimit
 from careops.core.errors import Refusal, problems_of
 from careops.core.ids import new_id
 from careops.core.settings import settings
@@ -132,6 +134,15 @@ def client_ip(scope: Scope) -> str:
     return hops[-settings.trusted_proxies] if len(hops) >= settings.trusted_proxies else direct
 
 
+def network(address: str) -> str:
+    """Whom a limit counts: the address, or the /64 it is in, since one household has a whole one to itself."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    return str(found) if found.version == 4 else str(ip_network((found, 64), strict=False))
+
+
 def same_origin(headers: Headers) -> bool:
     """Whether a browser says the request comes from our own pages; a missing Origin is no browser, or an old same-site form."""
     if headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none", "same-site"}:
@@ -140,6 +151,27 @@ def same_origin(headers: Headers) -> bool:
     if origin is None:
         return True
     return origin == settings.base_url or urlsplit(origin).netloc == headers.get("host", "")
+
+
+class Visitor:
+    """The policy of a public route: anybody may come, so many times from one address. Put it in the route's dependencies."""
+
+    policy = "public"
+
+    def __init__(self, rule: str) -> None:
+        self.rule = rule
+
+    def __call__(self, request: Request, response: Response) -> str:
+        """The visitor's address, once this visit is counted."""
+        address = client_ip(request.scope)
+        left = ratelimit.check(self.rule, "visit", getattr(request.scope.get("endpoint"), "__name__", ""), network(address))
+        response.headers.update(left.headers)
+        return address
+
+
+def visitor(rule: str) -> Visitor:
+    """Declares a public route, with its limit for one address, such as "20/minute"."""
+    return Visitor(rule)
 
 
 # ── around everything ────────────────────────────────────

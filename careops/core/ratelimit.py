@@ -20,6 +20,10 @@ class Left:
     remaining: int
     reset: int
 
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"RateLimit-Limit": str(self.limit), "RateLimit-Remaining": str(self.remaining), "RateLimit-Reset": str(self.reset)}
+
 
 @lru_cache(maxsize=1)
 def _limiter() -> MovingWindowRateLimiter:
