@@ -1,0 +1,84 @@
+# Everything a person does with CareOps, one word each. `make help` lists it.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+
+# The newest Python there is from 3.11 on; PYTHON=/path/to/python decides otherwise.
+PYTHON ?= $(firstword $(foreach v,3.14 3.13 3.12 3.11,$(shell command -v python$(v) 2>/dev/null)) python3)
+PY := .venv/bin/python
+PIP := $(PY) -m pip install --quiet --disable-pip-version-check
+
+export PYTHONPATH := $(CURDIR)
+export REFLEX_TELEMETRY_ENABLED := false
+export REFLEX_CHECK_LATEST_VERSION := false
+
+.PHONY: help run demo test unit journeys check lint format types contracts bench race-long faults-long migration lock clean
+
+help: ## This list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: .venv/run.stamp ## Set everything up and serve http://localhost:8000
+	@exec $(PY) -m careops
+
+demo: .venv/run.stamp ## The same with a told business in it, kept apart in data/demo
+	@CAREOPS_DATA_DIR=$(CURDIR)/data/demo CAREOPS_DATABASE_URL=sqlite:///$(CURDIR)/data/demo/careops.db exec $(PY) -m careops --demo
+
+test: unit journeys ## Set up and run all tests, both databases and the browser included
+
+unit: .venv/tests.stamp ## Tests without a browser
+	@$(PY) -m careops --build
+	$(PY) -m pytest -n 2 --dist loadgroup -m "not browser" $(PYTEST_ARGS)
+
+journeys: .venv/tests.stamp ## What a person does, in a real browser
+	@$(PY) -m careops --build
+	$(PY) -m pytest -m browser $(PYTEST_ARGS)
+
+check: lint test ## What CI runs: lint, then test
+
+lint: .venv/dev.stamp ## Format, style, types, the map of imports, requirements
+	$(PY) -m ruff format --check .
+	$(PY) -m ruff check .
+	$(PY) -m pyright
+	.venv/bin/lint-imports
+	.venv/bin/deptry .
+
+format: .venv/dev.stamp ## Put the code into house style
+	$(PY) -m ruff format .
+	$(PY) -m ruff check --fix .
+
+bench: .venv/tests.stamp ## Measure and print the figures, with the machine and versions
+	$(PY) -m tests.benchmarks
+
+race-long: .venv/tests.stamp ## Race for the same times for longer than the tests do
+	$(PY) -m tests.races
+
+faults-long: .venv/tests.stamp ## Kill and restart for longer than the tests do
+	$(PY) -m tests.faults
+
+migration: .venv/run.stamp ## Write the next migration: make migration m="what it does"
+	$(PY) -m alembic upgrade head
+	$(PY) -m alembic revision --autogenerate -m "$(m)"
+
+lock: .venv/run.stamp ## Pin the frontend's packages anew (after adding a component that brings its own)
+	rm -rf reflex.lock .web
+	$(PY) -m careops --build
+
+clean: ## Forget what was built; data/ stays
+	rm -rf .venv .web .states .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage htmlcov
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "CareOps needs Python 3.11 or newer; $(PYTHON) is older. Say which: make run PYTHON=/path/to/python"; exit 1; }
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; echo "This Python cannot make a virtual environment. On Debian and Ubuntu: apt install python3-venv"; exit 1; }
+
+.venv/run.stamp: requirements.txt | .venv/bin/python
+	@echo "Installing packages (once; a minute or two)"
+	@$(PIP) -r requirements.txt
+	@touch $@
+
+.venv/dev.stamp: requirements-dev.txt requirements.txt | .venv/bin/python
+	@echo "Installing packages and tools (once; a minute or two)"
+	@$(PIP) -r requirements-dev.txt
+	@touch .venv/run.stamp $@
+
+.venv/tests.stamp: .venv/dev.stamp tools/engines.py
+	@$(PY) -m tools.engines
+	@touch $@
