@@ -9,7 +9,7 @@ from typing import Any
 import reflex as rx
 
 from careops.core.i18n import text as _
-from careops.ui.kit.basics import Child, Flag, Handler, Text, classes, hidden, icon, kbd, shown, when
+from careops.ui.kit.basics import Child, Flag, Handler, RawA, Text, classes, hidden, icon, kbd, shown, when
 
 Option = tuple[str, str]  # value, label
 
@@ -322,10 +322,10 @@ def form_foot(*buttons: Child) -> rx.Component:
 def error_summary(errors: rx.Var[list[Any]] | Sequence[tuple[str, str]]) -> rx.Component:
     """What is wrong with a form, each line a link to its field; focus goes there. Rows carry `field` and `message`."""
     if isinstance(errors, rx.Var):
-        lines: Any = rx.foreach(errors, lambda wrong: rx.el.li(rx.el.a(wrong.message, href="#" + wrong.field, data_focus=wrong.field)))
+        lines: Any = rx.foreach(errors, lambda wrong: rx.el.li(RawA.create(wrong.message, href="#" + wrong.field, data_focus=wrong.field)))
         return rx.cond(errors.length() > 0, _summary(lines), rx.fragment())
     return (
-        _summary(*[rx.el.li(rx.el.a(message, href=f"#{name}", data_focus=name)) for name, message in errors]) if errors else rx.fragment()
+        _summary(*[rx.el.li(RawA.create(message, href=f"#{name}", data_focus=name)) for name, message in errors]) if errors else rx.fragment()
     )
 
 

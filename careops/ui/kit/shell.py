@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from careops.core.i18n import text as _
-from careops.ui.kit.basics import Child, Flag, Text, classes, hidden, icon, shown, when
+from careops.ui.kit.basics import Child, Flag, RawA, Text, classes, hidden, icon, shown, when
 from careops.ui.kit.buttons import icon_button, menu, theme_toggle
 from careops.ui.kit.palette import PALETTE
 from careops.ui.kit.parts import avatar
@@ -18,7 +18,7 @@ def shell(
 ) -> rx.Component:
     """A whole signed-in page. `fixed` keeps the sheet as high as the window, for panes that scroll by themselves."""
     return rx.fragment(
-        rx.el.a(_("Skip to content"), href="#main", class_name="skip"),
+        RawA.create(_("Skip to content"), href="#main", class_name="skip"),
         rx.el.div(
             sidebar,
             rx.el.main(content, class_name="main", id="main", tab_index=-1),
