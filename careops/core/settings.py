@@ -34,6 +34,7 @@ class Settings(BaseSettings):
     base_url: str = ""
     secret_key: SecretStr = SecretStr("")
     smtp_url: SecretStr = SecretStr("")
+    allow_private_mail_hosts: bool = False
     mail_from: str = "CareOps <careops@localhost.localdomain>"
     log_json: bool | None = None
     log_level: Literal["debug", "info", "warning", "error"] = "info"

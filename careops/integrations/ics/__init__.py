@@ -1,0 +1,1 @@
+"""Calendar files: what mail programs and phones put into a calendar."""

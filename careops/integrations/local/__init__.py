@@ -1,0 +1,1 @@
+"""The local outbox: everything works before the first provider account exists."""
