@@ -1,0 +1,63 @@
+"""Which mail servers an owner may name, and in which order accounts are tried."""
+
+import ipaddress
+import re
+from collections.abc import Sequence
+from uuid import NAMESPACE_OID, UUID, uuid5
+
+from careops.channels.schemas import IntegrationRow
+from careops.core.errors import Conflict, Invalid
+
+MAIL_PORTS = frozenset({25, 465, 587, 2525})
+NAME = re.compile(r"(?=.{1,253}$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.?", re.IGNORECASE)
+INNER = (".local", ".localhost", ".internal", ".lan", ".home.arpa")
+
+
+class LocalStays(Conflict):
+    """The local outbox is what remains when there is nothing else."""
+
+    code = "local_stays"
+    says = "The local outbox cannot be changed or removed; it steps aside once another account is switched on"
+
+
+def local_id(workspace_id: UUID) -> UUID:
+    """The local outbox's id in that workspace: known before its row exists."""
+    return uuid5(NAMESPACE_OID, f"careops-local-outbox:{workspace_id}")
+
+
+def check_server(host: str, port: int, *, public_only: bool) -> None:
+    """Passes for a server mail may be handed to.
+
+    In production only public names and mail ports are taken, so that nobody explores our own network with the test button;
+    where such a name leads is checked again each time a connection stands.
+    """
+    if not NAME.fullmatch(host) and not _is_ip(host):
+        raise Invalid.field("host", "Give a server name like smtp.example.com")
+    if not public_only:
+        return
+    if port not in MAIL_PORTS:
+        raise Invalid.field("port", "Mail servers listen on 25, 465, 587 or 2525")
+    inner = (
+        not ipaddress.ip_address(host).is_global
+        if _is_ip(host)
+        else "." not in host.rstrip(".") or host.rstrip(".").lower().endswith(INNER)
+    )
+    if inner:
+        raise Invalid.field("host", "This server is inside our own network; name one that the internet can reach")
+
+
+def _is_ip(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def in_use(rows: Sequence[IntegrationRow], channel: str) -> list[IntegrationRow]:
+    """The accounts letters leave through, in the order they are tried.
+
+    The local outbox serves only while nothing else is switched on: a letter that quietly stays here would be a lost one.
+    """
+    able = sorted((r for r in rows if r.channel == channel and r.enabled), key=lambda r: (r.position, r.id))
+    return [r for r in able if r.kind != "local"] or able
