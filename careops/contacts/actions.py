@@ -1,0 +1,139 @@
+"""Getting to know people, once each."""
+
+from uuid import UUID
+
+from pydantic import ValidationError
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, select
+
+from careops.activity.actions import record
+from careops.contacts import rules
+from careops.contacts.events import ContactArchived, ContactChanged, ContactCreated, ContactRestored
+from careops.contacts.models import Contact
+from careops.contacts.queries import read_phone, row, same
+from careops.contacts.schemas import ContactChange, ContactIn, ContactRow, Source
+from careops.core.actor import Actor, Kind, Permission
+from careops.core.clock import now
+from careops.core.errors import NotFound, Stale, invalid
+
+
+def register(
+    db: Session,
+    actor: Actor,
+    *,
+    name: str,
+    email: str = "",
+    phone: str = "",
+    source: str = Source.staff,
+    locale: str = "",
+    timezone: str = "",
+    notes: str = "",
+) -> ContactRow:
+    """The person with this address or number: the one already known, with gaps filled in, or a new one."""
+    if actor.kind is Kind.member and not actor.can(Permission.bookings_manage):
+        actor.require(Permission.contacts_manage)
+    try:
+        said = ContactIn(name=name, email=email, phone=phone, locale=locale, timezone=timezone, notes=notes)
+    except ValidationError as problem:
+        raise invalid(problem) from None
+    said = said.model_copy(update={"phone": read_phone(db, actor, said.phone)})
+    strangers = actor.kind is Kind.customer
+    if known := same(db, said.email, said.phone, strangers=strangers):
+        return _fill_in(db, actor, known, said)
+    made = _new(said, source)
+    try:
+        with db.begin_nested():
+            db.add(made)
+            db.flush()
+    except IntegrityError:  # the same person came through another door in this very moment
+        known = same(db, said.email, said.phone, strangers=strangers)
+        if known is None:
+            raise
+        return _fill_in(db, actor, known, said)
+    record(db, actor, ContactCreated(subject=made.id, contact=made.id, name=made.name, origin=source))
+    return row(made)
+
+
+def edit(db: Session, actor: Actor, *, contact_id: UUID, change: ContactChange, version: int | None = None) -> ContactRow:
+    """Changes what was said; refused when somebody else has that address, or when it changed since it was read."""
+    actor.require(Permission.contacts_manage)
+    contact = _own(db, contact_id)
+    if version is not None and version != contact.version:
+        raise Stale
+    told = change.model_dump(exclude_none=True)
+    if change.phone is not None:
+        told["phone"] = read_phone(db, actor, change.phone)
+    changed = [name for name, value in told.items() if getattr(contact, name) != value]
+    if not changed:
+        return row(contact)
+    try:
+        with db.begin_nested():
+            contact.sqlmodel_update(told)
+            _refresh(contact)
+            db.flush()
+    except IntegrityError:
+        raise rules.ContactExists from None
+    record(db, actor, ContactChanged(subject=contact.id, contact=contact.id, name=contact.name, changed=changed))
+    return row(contact)
+
+
+def archive(db: Session, actor: Actor, *, contact_id: UUID) -> ContactRow:
+    """Puts a person away; doing it again changes nothing."""
+    actor.require(Permission.contacts_manage)
+    contact = _own(db, contact_id)
+    if contact.archived_at is None:
+        contact.archived_at = now()
+        contact.version += 1
+        record(db, actor, ContactArchived(subject=contact.id, contact=contact.id, name=contact.name))
+    return row(contact)
+
+
+def restore(db: Session, actor: Actor, *, contact_id: UUID) -> ContactRow:
+    """Takes a person back into the lists."""
+    actor.require(Permission.contacts_manage)
+    contact = _own(db, contact_id)
+    _bring_back(db, actor, contact)
+    return row(contact)
+
+
+def _own(db: Session, contact_id: UUID) -> Contact:
+    found = db.exec(select(Contact).where(Contact.id == contact_id).with_for_update()).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _new(said: ContactIn, source: str) -> Contact:
+    contact = Contact(**said.model_dump(), name_key="", source=source, version=0)
+    _refresh(contact)
+    return contact
+
+
+def _refresh(contact: Contact) -> None:
+    """Derives again what follows from the name, the address and the number."""
+    contact.name_key = rules.name_key(contact.name)
+    contact.email_key = rules.email_key(contact.email)
+    contact.phone_key = rules.phone_key(contact.phone, contact.email)
+    contact.found_by = rules.found_by(contact.name, contact.email, contact.phone)
+    contact.version += 1
+
+
+def _fill_in(db: Session, actor: Actor, known: Contact, said: ContactIn) -> ContactRow:
+    """Adds only what was not known: nobody rewrites a person by typing their address into a public form."""
+    _bring_back(db, actor, known)
+    told = said.model_dump(include={"email", "phone", "locale", "timezone"})
+    new = {name: value for name, value in told.items() if value and not getattr(known, name)}
+    if new:
+        known.sqlmodel_update(new)
+        _refresh(known)
+        db.flush()
+        record(db, actor, ContactChanged(subject=known.id, contact=known.id, name=known.name, changed=sorted(new)))
+    return row(known)
+
+
+def _bring_back(db: Session, actor: Actor, contact: Contact) -> None:
+    if contact.archived_at is None:
+        return
+    contact.archived_at = None
+    contact.version += 1
+    record(db, actor, ContactRestored(subject=contact.id, contact=contact.id, name=contact.name))
