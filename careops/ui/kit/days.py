@@ -187,7 +187,7 @@ def _ribbon_block(block: Block) -> rx.Component:
         rx.el.a(
             rx.el.span(block.time, class_name="tm num only-s-inline"),
             " ",
-            rx.el.span(mark, " ", block.who, class_name="who"),
+            rx.el.span(mark, " ", rx.cond(block.short, block.short, block.who), class_name="who"),
             " ",
             rx.el.span(block.service, class_name="svc"),
             hidden(", ", block.time, ", ", block.state_label),

@@ -325,7 +325,9 @@ def error_summary(errors: rx.Var[list[Any]] | Sequence[tuple[str, str]]) -> rx.C
         lines: Any = rx.foreach(errors, lambda wrong: rx.el.li(RawA.create(wrong.message, href="#" + wrong.field, data_focus=wrong.field)))
         return rx.cond(errors.length() > 0, _summary(lines), rx.fragment())
     return (
-        _summary(*[rx.el.li(RawA.create(message, href=f"#{name}", data_focus=name)) for name, message in errors]) if errors else rx.fragment()
+        _summary(*[rx.el.li(RawA.create(message, href=f"#{name}", data_focus=name)) for name, message in errors])
+        if errors
+        else rx.fragment()
     )
 
 

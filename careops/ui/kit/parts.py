@@ -92,7 +92,10 @@ def _note_icon(tone: Text) -> rx.Component:
 def banner(*content: Child, icon_name: str = "pause", action: rx.Component | None = None) -> rx.Component:
     """A line over the work that holds until somebody acts: automation is paused."""
     return rx.el.div(
-        rx.el.span(icon(icon_name), rx.el.span(*content), class_name="row"), action or rx.fragment(), class_name="ib-pause", role="status"
+        rx.el.span(icon(icon_name), rx.el.span(*content), class_name="row"),
+        rx.el.span(action, class_name="end") if action is not None else rx.fragment(),
+        class_name="ib-pause",
+        role="status",
     )
 
 

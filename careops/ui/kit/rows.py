@@ -44,6 +44,7 @@ class Block:
     who: str
     service: str
     time: str  # "13:30"
+    short: str = ""  # the name in the ribbon, where there is little room
     state: str = "confirmed"  # a key of STATES, or ghost, lift, new
     state_label: str = ""  # "Confirmed", as the workspace says it
     lasts: str = ""  # "45 min"

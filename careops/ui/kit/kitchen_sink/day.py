@@ -25,6 +25,7 @@ def _block(
         id=f"{who}-{time}",
         href="#calendar",
         who=who,
+        short=who.split()[0],
         service=service,
         time=time,
         state=state,

@@ -1,0 +1,156 @@
+"""The shell every signed-in page stands in, filled from who is here. Navigation is data: it knows addresses, never pages."""
+
+from typing import NamedTuple
+
+import reflex as rx
+
+from careops.core.actor import Permission
+from careops.core.i18n import text as _
+from careops.frame.schemas import NoticeRow, SwitchRow
+from careops.frame.state import Frame
+from careops.ui import kit
+
+
+class Place(NamedTuple):
+    """Somewhere to go: its key (also of its counter), words, address, icon, who may, its key after g."""
+
+    key: str
+    label: str
+    href: str
+    icon: str
+    permission: Permission | None = None
+    go: str = ""
+    waits: str = ""  # what its count counts
+    words: str = ""  # other names it is found by
+
+
+MAIN = (
+    Place("today", _("Today"), "/app", "sun", None, "t", words="home dashboard"),
+    Place("inbox", _("Inbox"), "/app/inbox", "inbox", Permission.inbox, "i", _("unanswered"), "conversations messages"),
+    Place("calendar", _("Calendar"), "/app/calendar", "calendar", Permission.bookings_view, "c", words="day schedule"),
+    Place("contacts", _("Contacts"), "/app/contacts", "users", Permission.contacts_view, "p", words="clients people"),
+)
+MANAGE = (
+    Place("bookings", _("Bookings"), "/app/bookings", "list", Permission.bookings_view, "b", _("to confirm"), "appointments upcoming"),
+    Place("outbox", _("Outbox"), "/app/outbox", "send", Permission.deliveries, "o", words="sent mail deliveries"),
+)
+ADMINISTER = (
+    Place("team", _("Team"), "/app/team", "user-plus", Permission.team, "m", words="members invitations roles"),
+    Place("settings", _("Settings"), "/app/settings", "settings", Permission.settings, "s", words="workspace"),
+)
+NAVIGATION = ((_("Main"), MAIN), (_("Manage"), MANAGE), (_("Workspace settings"), ADMINISTER))
+
+KEYS = (
+    (("⌘", "K"), _("Find or do")),
+    (("?",), _("All keys")),
+    *((("g", place.go), _("Go to {place}", place=place.label)) for _title, places in NAVIGATION for place in places),
+    (("j", "k"), _("Walk through a list")),
+    (("r",), _("Reply")),
+    (("e",), _("Close the conversation")),
+    (("Esc",), _("Close what is open")),
+)
+
+
+def _allowed(place: Place, link: rx.Component) -> rx.Component:
+    return link if place.permission is None else rx.cond(Frame.shown.allowed.contains(place.permission.value), link, rx.fragment())
+
+
+def _count(place: Place) -> rx.Var[int] | None:
+    return Frame.shown.counts.get(place.key, 0).to(int) if place.waits else None
+
+
+def _link(place: Place, active: str, *, go: bool) -> rx.Component:
+    return _allowed(
+        place,
+        kit.nav_link(
+            place.label,
+            place.href,
+            place.icon,
+            current=place.key == active,
+            count=_count(place),
+            count_words=place.waits,
+            go=place.go if go else "",
+        ),
+    )
+
+
+def _groups(active: str, *, go: bool) -> list[rx.Component]:
+    return [kit.nav_group(title, *[_link(place, active, go=go) for place in places]) for title, places in NAVIGATION]
+
+
+def _switch_to(workspace: SwitchRow) -> rx.Component:
+    return kit.native_form(
+        rx.el.input(type="hidden", name="workspace_id", value=workspace.id),
+        rx.el.button(
+            rx.el.span(workspace.initial, class_name="mark", aria_hidden="true"),
+            workspace.name,
+            rx.cond(workspace.current, rx.el.span(kit.icon("check"), kit.hidden(_("you are here")), class_name="end"), rx.fragment()),
+            type="submit",
+        ),
+        action="/switch",
+    )
+
+
+def _sign_out() -> rx.Component:
+    return kit.native_form(rx.el.button(kit.icon("log-out"), _("Sign out"), type="submit"), action="/logout")
+
+
+def _person() -> rx.Component:
+    return kit.person_menu(
+        Frame.shown.name,
+        Frame.shown.initials,
+        Frame.shown.tint,
+        rx.el.div(Frame.shown.email, class_name="menu-said"),
+        kit.menu_item(_("All keys"), icon_name="keyboard", key="?", opens=kit.KEYS),
+        kit.menu_line(),
+        _sign_out(),
+    )
+
+
+def _sidebar(active: str) -> rx.Component:
+    workspace = kit.workspace_menu(
+        Frame.shown.workspace_name, Frame.shown.workspace_initial, rx.foreach(Frame.shown.workspaces, _switch_to)
+    )
+    return kit.sidebar(workspace, *_groups(active, go=True), person=_person())
+
+
+def _phone_bar(active: str) -> rx.Component:
+    thumb = [
+        _allowed(
+            place,
+            kit.phone_link(place.label, place.href, place.icon, current=place.key == active, count=_count(place), count_words=place.waits),
+        )
+        for place in MAIN
+    ]
+    rest = [kit.nav_group(title, *[_link(place, active, go=False) for place in places]) for title, places in NAVIGATION[1:]]
+    return kit.phone_bar(*thumb, kit.phone_more(*rest, rx.foreach(Frame.shown.workspaces, _switch_to), _sign_out()))
+
+
+def _palette() -> rx.Component:
+    def entry(place: Place) -> rx.Component:
+        return _allowed(place, kit.palette_entry(place.label, place.href, icon_name=place.icon, words=place.words, keys=("g", place.go)))
+
+    everywhere = [entry(place) for _title, places in NAVIGATION for place in places]
+    return kit.palette(kit.palette_group(_("Go to"), *everywhere, id="go"))
+
+
+def _notice(notice: NoticeRow) -> rx.Component:
+    undo = rx.cond(notice.undo, kit.button(_("Undo"), Frame.undo(notice.id), small=True), rx.fragment())
+    return kit.toast(notice.text, tone=notice.tone, on_close=Frame.told(notice.id), undo=undo)
+
+
+def frame(content: kit.Child, *, title: str, active: str = "", fixed: bool = False, phone_top: bool = True) -> rx.Component:
+    """A whole signed-in page. `active` is the key of its place; `fixed` for panes that scroll by themselves; `phone_top` gives a phone
+    the line with its title, for pages without a bar of their own."""
+    return kit.shell(
+        rx.fragment(kit.phone_top(title) if phone_top else rx.fragment(), content),
+        sidebar=_sidebar(active),
+        phone_bar=_phone_bar(active),
+        over=rx.fragment(_palette(), kit.keys_dialog(KEYS), kit.toast_region(rx.foreach(Frame.notices, _notice))),
+        fixed=fixed,
+    )
+
+
+def head() -> list[rx.Component]:
+    """What every page's head carries: the script of keys, dialogs and toasts, before the first paint."""
+    return [rx.el.script(src="/careops.js")]

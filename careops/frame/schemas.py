@@ -1,0 +1,35 @@
+"""What the page around every screen is drawn from."""
+
+from pydantic import BaseModel
+
+
+class SwitchRow(BaseModel):
+    """A workspace the person may go to."""
+
+    id: str = ""
+    name: str = ""
+    initial: str = ""
+    current: bool = False
+
+
+class FrameRow(BaseModel):
+    """Who is here and what waits where; shown, never trusted."""
+
+    name: str = ""
+    email: str = ""
+    initials: str = ""
+    tint: int = 1
+    workspace_name: str = ""
+    workspace_initial: str = ""
+    workspaces: list[SwitchRow] = []
+    allowed: list[str] = []
+    counts: dict[str, int] = {}
+
+
+class NoticeRow(BaseModel):
+    """Something a person is told once."""
+
+    id: str = ""
+    text: str = ""
+    tone: str = "done"
+    undo: bool = False
