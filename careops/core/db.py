@@ -16,6 +16,7 @@ from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import ORMExecuteState, UOWTransaction, with_loader_criteria
 from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.sql import visitors
 from sqlmodel import Field, Session, SQLModel
 
 from careops.core import live
@@ -207,7 +208,12 @@ def inside(db: Session, workspace_id: UUID) -> Generator[None]:
 
 
 def _touches_scoped(state: ORMExecuteState) -> bool:
-    return any(issubclass(mapper.class_, Scoped) for mapper in state.all_mappers)
+    """By what it returns; else by what it mentions: a count or an EXISTS returns no table, yet reads one."""
+    if any(issubclass(mapper.class_, Scoped) for mapper in state.all_mappers):
+        return True
+    scoped = {table.__name__.lower() for table in Scoped.__subclasses__()}  # a table is named after its class
+    parts = visitors.iterate(cast(visitors.ExternallyTraversible, state.statement))
+    return any(part.name in scoped for part in parts if isinstance(part, sa.Table))
 
 
 @event.listens_for(Session, "do_orm_execute")

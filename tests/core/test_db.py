@@ -44,6 +44,19 @@ def test_each_workspace_sees_its_own_rows(two: tuple[Actor, Actor], subject: UUI
             assert session.exec(select(col(Event.workspace_id)).where(Event.subject == subject)).all() == [actor.workspace_id]
 
 
+def test_counting_and_asking_whether_stop_at_the_wall_too(two: tuple[Actor, Actor], subject: UUID) -> None:
+    whether = select(sa.exists(select(Event.id).where(Event.source != "changed")))
+    with db.transaction(two[0]) as session:
+        session.exec(sa.delete(Event))
+    for actor, count in zip(two, (0, 1), strict=True):
+        with db.reading(actor) as session:
+            assert session.exec(select(sa.func.count()).select_from(Event)).one() == count
+            assert session.exec(select(sa.func.count()).select_from(select(Event.id).subquery())).one() == count
+            assert session.exec(whether).one() is bool(count)
+    with db.reading() as session, pytest.raises(db.NoWorkspace):
+        session.exec(whether)
+
+
 def test_updates_and_deletes_stop_at_the_wall(two: tuple[Actor, Actor]) -> None:
     mine, other = two
     with db.transaction(mine) as session:
