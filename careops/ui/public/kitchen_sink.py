@@ -128,7 +128,8 @@ def book_service() -> Page:
 FREE = {12: 3, 13: 5, 17: 8, 18: 11, 19: 9, 20: 6, 21: 2, 24: 11, 25: 12, 26: 10, 27: 9, 1: 12, 2: 11, 3: 12, 4: 10, 5: 8}
 
 
-def _days() -> list[times.DayCell]:
+def free_days() -> list[times.DayCell]:
+    """Four weeks of a salon's days."""
     first = date(2026, 11, 12)
 
     def one(day: date) -> times.DayCell:
@@ -139,7 +140,8 @@ def _days() -> list[times.DayCell]:
     return [one(first + timedelta(days=at)) for at in range(25)]
 
 
-def _slots() -> list[times.Slot]:
+def free_slots() -> list[times.Slot]:
+    """One day's free times."""
     clock = ["09:00", "09:15", "10:30", "11:45", "12:00", "13:15", "14:00", "15:30", "16:15", "17:45", "18:00"]
     return [times.Slot(f"2026-11-18T{at}", time.fromisoformat(at)) for at in clock]
 
@@ -166,8 +168,8 @@ def book_time() -> Page:
         times.next_free(there, "2026-11-12T15:30", "Today 15:30", "Take 15:30", who="with Mara"),
         section("With", parts.chips("With whom", people), id="who", quiet=True),
         times.pick(
-            times.day_strip(_days(), later="?from=2026-12-07", week_of="en_IE"),
-            times.times(there, _slots()),
+            times.day_strip(free_days(), later="?from=2026-12-07", week_of="en_IE"),
+            times.times(there, free_slots()),
             title="Wednesday 18 November",
             zone=zone,
         ),
@@ -585,7 +587,7 @@ def rest() -> Page:
         ),
         parts.mark("danger"),
         parts.mark("info"),
-        times.day_strip(_days(), earlier="?from=1", later="?from=2", title="Earlier and later", id="rest-days"),
+        times.day_strip(free_days(), earlier="?from=1", later="?from=2", title="Earlier and later", id="rest-days"),
     ]
     return page(title="Everything else", body=body, brand=Brand("Ohne Farbe"))
 
