@@ -1,0 +1,11 @@
+"""Every table there is, for Alembic and the tests: importing this file registers them all."""
+
+from careops.accounts import models as accounts
+from careops.activity import models as activity
+from careops.booking import models as booking
+from careops.business import models as business
+from careops.channels import models as channels
+from careops.contacts import models as contacts
+from careops.inventory import models as inventory
+
+__all__ = ["accounts", "activity", "booking", "business", "channels", "contacts", "inventory"]
