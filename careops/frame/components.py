@@ -1,6 +1,6 @@
 """The shell every signed-in page stands in, filled from who is here. Navigation is data: it knows addresses, never pages."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple, cast
 
 import reflex as rx
 
@@ -9,6 +9,9 @@ from careops.core.i18n import text as _
 from careops.frame.schemas import NoticeRow, SwitchRow
 from careops.frame.state import Frame
 from careops.ui import kit
+
+# Read from its class, a State's value is a Var; its type says what it will hold.
+SHOWN: Any = Frame.shown
 
 
 class Place(NamedTuple):
@@ -52,11 +55,11 @@ KEYS = (
 
 
 def _allowed(place: Place, link: rx.Component) -> rx.Component:
-    return link if place.permission is None else rx.cond(Frame.shown.allowed.contains(place.permission.value), link, rx.fragment())
+    return link if place.permission is None else rx.cond(SHOWN.allowed.contains(place.permission.value), link, rx.fragment())
 
 
 def _count(place: Place) -> rx.Var[int] | None:
-    return Frame.shown.counts.get(place.key, 0).to(int) if place.waits else None
+    return SHOWN.counts.get(place.key, 0).to(int) if place.waits else None
 
 
 def _link(place: Place, active: str, *, go: bool) -> rx.Component:
@@ -97,10 +100,10 @@ def _sign_out() -> rx.Component:
 
 def _person() -> rx.Component:
     return kit.person_menu(
-        Frame.shown.name,
-        Frame.shown.initials,
-        Frame.shown.tint,
-        rx.el.div(Frame.shown.email, class_name="menu-said"),
+        SHOWN.name,
+        SHOWN.initials,
+        SHOWN.tint,
+        rx.el.div(SHOWN.email, class_name="menu-said"),
         kit.menu_item(_("All keys"), icon_name="keyboard", key="?", opens=kit.KEYS),
         kit.menu_line(),
         _sign_out(),
@@ -108,9 +111,7 @@ def _person() -> rx.Component:
 
 
 def _sidebar(active: str) -> rx.Component:
-    workspace = kit.workspace_menu(
-        Frame.shown.workspace_name, Frame.shown.workspace_initial, rx.foreach(Frame.shown.workspaces, _switch_to)
-    )
+    workspace = kit.workspace_menu(SHOWN.workspace_name, SHOWN.workspace_initial, rx.foreach(SHOWN.workspaces, _switch_to))
     return kit.sidebar(workspace, *_groups(active, go=True), person=_person())
 
 
@@ -123,7 +124,7 @@ def _phone_bar(active: str) -> rx.Component:
         for place in MAIN
     ]
     rest = [kit.nav_group(title, *[_link(place, active, go=False) for place in places]) for title, places in NAVIGATION[1:]]
-    return kit.phone_bar(*thumb, kit.phone_more(*rest, rx.foreach(Frame.shown.workspaces, _switch_to), _sign_out()))
+    return kit.phone_bar(*thumb, kit.phone_more(*rest, rx.foreach(SHOWN.workspaces, _switch_to), _sign_out()))
 
 
 def _palette() -> rx.Component:
@@ -135,7 +136,7 @@ def _palette() -> rx.Component:
 
 
 def _notice(notice: NoticeRow) -> rx.Component:
-    undo = rx.cond(notice.undo, kit.button(_("Undo"), Frame.undo(notice.id), small=True), rx.fragment())
+    undo = rx.cond(notice.undo, kit.button(_("Undo"), cast("Any", Frame.undo)(notice.id), small=True), rx.fragment())
     return kit.toast(notice.text, tone=notice.tone, on_close=Frame.told(notice.id), undo=undo)
 
 

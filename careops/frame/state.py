@@ -14,6 +14,7 @@ from uuid import uuid4
 
 import reflex as rx
 from reflex.istate.proxy import StateProxy
+from reflex.state import BaseState
 from sqlmodel import Session
 
 from careops.accounts import queries as accounts
@@ -75,10 +76,10 @@ async def _check(state: rx.State, permission: Permission | None) -> AsyncGenerat
         await say(state, str(refusal), "error")
 
 
-def requires(permission: Permission | None = None) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def requires(permission: Permission | None = None) -> Callable[[Callable[..., Any]], Any]:
     """Stands under `@rx.event`: the handler takes `actor` first and runs only for a member who has the permission (None: any member)."""
 
-    def decorate(handler: Callable[..., Any]) -> Callable[..., Any]:
+    def decorate(handler: Callable[..., Any]) -> Any:
         async def steps(self: rx.State, *args: Any, **kwargs: Any) -> AsyncGenerator[Any]:
             async with _check(self, permission) as (actor, answer):
                 if actor is None:
@@ -109,7 +110,7 @@ def requires(permission: Permission | None = None) -> Callable[[Callable[..., An
     return decorate
 
 
-def every_state(cls: type[rx.State] = rx.State) -> Iterator[type[rx.State]]:
+def every_state(cls: type[BaseState] = rx.State) -> Iterator[type[BaseState]]:
     """Every State class of the app, parents first."""
     yield cls
     for child in cls.get_substates():

@@ -7,6 +7,8 @@ basics: What every component is made of: words, class names, inline values, icon
   when(flag, yes, no=)
   shown(flag, component)
   inline(values)
+  among(value, cases, otherwise=)
+  how_many(items)
   row_icon(name)
   icon(name, size=)
   hidden(*words)
@@ -62,7 +64,7 @@ parts: Small words and marks: people, states, chips, counts, levels, notes.
   late(words, is_late, *, tone=)
 lists: Rows, tables, tabs, facts; and what stands in a list's place while it is empty or on its way.
   rows(*items, boxed=, numbered=, label=)
-  list_row(title, href, *, detail=, start=, end=, current=, outside=)
+  list_row(title, href, *, detail=, start=, end=, current=)
   plain_row(*content, end=)
   needs_you(sentence, href, *, why, icon_name, tone=, urgency, action)
   Column
@@ -168,13 +170,16 @@ shell: The signed-in page around its work: sidebar or phone bar, one white sheet
 
 from careops.ui.kit.basics import (
     Child,
+    Count,
     Flag,
     Handler,
     NativeForm,
     RawA,
     Text,
+    among,
     classes,
     hidden,
+    how_many,
     icon,
     inline,
     kbd,
@@ -316,6 +321,7 @@ __all__ = [
     "Child",
     "Closed",
     "Column",
+    "Count",
     "Day",
     "Dialog",
     "Flag",
@@ -329,6 +335,7 @@ __all__ = [
     "Step",
     "Text",
     "Tone",
+    "among",
     "avatar",
     "back_link",
     "badge",
@@ -375,6 +382,7 @@ __all__ = [
     "form_foot",
     "form_row",
     "hidden",
+    "how_many",
     "icon",
     "icon_button",
     "inline",

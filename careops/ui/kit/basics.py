@@ -1,14 +1,15 @@
 """What every component is made of: words, class names, inline values, icons, keys, links, plain forms."""
 
-from collections.abc import Mapping
-from typing import Any, TypeAlias
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeAlias, cast
 
 import reflex as rx
 
 # What a screen may hand over: a literal, or a Var of its State.
 Text: TypeAlias = str | rx.Var[str]
 Flag: TypeAlias = bool | rx.Var[bool]
-Child: TypeAlias = rx.Component | str | rx.Var[Any]
+Child: TypeAlias = rx.Component | str | int | rx.Var[Any]
+Count: TypeAlias = Any  # an int, or a Var of one: its comparisons make Vars
 Handler: TypeAlias = Any  # what Reflex accepts for a trigger: a handler, a call of one, or a list of them
 
 # Icons a row may name by itself; a name written in code can be any of lucide's.
@@ -55,6 +56,11 @@ def when(flag: Flag, yes: Any, no: Any = "") -> Any:
     return rx.cond(flag, yes, no)
 
 
+def how_many(items: Sequence[Any] | rx.Var[Any]) -> Any:
+    """How long a list is, now or in the browser."""
+    return items.to(list).length() if isinstance(items, rx.Var) else len(items)
+
+
 def shown(flag: Flag | Text | None, component: rx.Component) -> rx.Component:
     """The component where the flag or text says something, else nothing."""
     if isinstance(flag, rx.Var):
@@ -67,14 +73,16 @@ def inline(values: Mapping[str, Any]) -> dict[str, Any]:
     return {"style": dict(values)}
 
 
+def among(value: rx.Var[Any], cases: Iterable[tuple[str, rx.Component]], otherwise: rx.Component | None = None) -> rx.Component:
+    """The component that belongs to the Var's value."""
+    return cast("rx.Component", rx.match(value, *cases, otherwise or rx.fragment()))
+
+
 @rx.memo
 def row_icon(name: rx.Var[str]) -> rx.Component:
     """The icon a row names; a dot-like circle where the name is unknown."""
-    return rx.match(
-        name,
-        *[(known, rx.icon(known, class_name="i", aria_hidden="true")) for known in ROW_ICONS],
-        rx.icon("circle", class_name="i", aria_hidden="true"),
-    )
+    known = [(each, rx.icon(each, class_name="i", aria_hidden="true")) for each in ROW_ICONS]
+    return among(name, known, rx.icon("circle", class_name="i", aria_hidden="true"))
 
 
 def icon(name: Text, size: str = "") -> rx.Component:

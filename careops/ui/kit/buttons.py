@@ -125,7 +125,7 @@ def menu(
 ) -> rx.Component:
     """A few more things to do, behind one button; Esc, a click outside and choosing close it. `label` names a trigger that has no words."""
     content = trigger if isinstance(trigger, list) else [trigger]
-    named = {"aria_label": label, "title": label} if not isinstance(label, str) or label else {}
+    named: dict[str, Any] = {"aria_label": label, "title": label} if not isinstance(label, str) or label else {}
     return rx.el.details(
         rx.el.summary(*content, class_name=trigger_class, **named),
         rx.el.div(*items, class_name="menu"),

@@ -9,7 +9,7 @@ from typing import Any
 import reflex as rx
 
 from careops.core.i18n import text as _
-from careops.ui.kit.basics import Child, Text, classes, hidden, icon, inline, shown, when
+from careops.ui.kit.basics import Child, Text, among, classes, hidden, how_many, icon, inline, shown, when
 from careops.ui.kit.parts import avatar, status
 from careops.ui.kit.rows import STATES, Block, Closed, Day, Hour, Lane
 
@@ -27,11 +27,8 @@ def booking_status(state: Text, label: Text, *, plain: bool = False) -> rx.Compo
     if not isinstance(state, rx.Var):
         _css, tone, mark = STATES[state]
         return status(label, tone, mark, plain=plain)
-    return rx.match(
-        state,
-        *[(key, status(label, tone, mark, plain=plain)) for key, (_css, tone, mark) in STATES.items()],
-        status(label, "", "circle-dashed", plain=plain),
-    )
+    known = [(key, status(label, tone, mark, plain=plain)) for key, (_css, tone, mark) in STATES.items()]
+    return among(state, known, status(label, "", "circle-dashed", plain=plain))
 
 
 def _state_mark(block: Block) -> rx.Component:
@@ -122,7 +119,7 @@ def calendar_day(
     now_at: Text = "",
 ) -> rx.Component:
     """A day as columns by provider; a phone shows the chosen one. Blocks, hours and the now line carry ready percentages."""
-    columns = lanes.length() if isinstance(lanes, rx.Var) else len(lanes)
+    columns = how_many(lanes)
     gutter = rx.el.div(
         rx.el.div(class_name="cal-h"),
         rx.el.div(

@@ -4,12 +4,12 @@ A field's `name` is its id too, so that a submitted form holds each value once.
 """
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 import reflex as rx
 
 from careops.core.i18n import text as _
-from careops.ui.kit.basics import Child, Flag, Handler, RawA, Text, classes, hidden, icon, kbd, shown, when
+from careops.ui.kit.basics import Child, Flag, Handler, RawA, Text, classes, hidden, how_many, icon, kbd, shown, when
 
 Option = tuple[str, str]  # value, label
 
@@ -61,7 +61,7 @@ def field(
     control = rx.el.input(
         id=name,
         name=name,
-        type=type,
+        type=cast("Any", type),
         class_name=classes("input", "num" if before or after or type in {"number", "time", "date"} else ""),
         **{key: what for key, what in given.items() if what is not None},
         **_said(name, error, help_text),
@@ -323,7 +323,7 @@ def error_summary(errors: rx.Var[list[Any]] | Sequence[tuple[str, str]]) -> rx.C
     """What is wrong with a form, each line a link to its field; focus goes there. Rows carry `field` and `message`."""
     if isinstance(errors, rx.Var):
         lines: Any = rx.foreach(errors, lambda wrong: rx.el.li(RawA.create(wrong.message, href="#" + wrong.field, data_focus=wrong.field)))
-        return rx.cond(errors.length() > 0, _summary(lines), rx.fragment())
+        return rx.cond(how_many(errors) > 0, _summary(lines), rx.fragment())
     return (
         _summary(*[rx.el.li(RawA.create(message, href=f"#{name}", data_focus=name)) for name, message in errors])
         if errors

@@ -11,7 +11,7 @@ import reflex as rx
 from reflex.event import no_args_event_spec
 
 from careops.core.i18n import text as _
-from careops.ui.kit.basics import Child, Flag, Handler, Text, classes, icon, when
+from careops.ui.kit.basics import Child, Flag, Handler, Text, among, classes, icon, when
 from careops.ui.kit.buttons import Look, button, close_button
 from careops.ui.kit.fields import field
 
@@ -129,7 +129,7 @@ def toast(text: Text, *, tone: Text = "", on_close: Handler = None, undo: rx.Com
 
 def _tone_mark(tone: Text) -> rx.Component:
     if isinstance(tone, rx.Var):
-        return rx.match(tone, ("error", icon("triangle-alert")), rx.fragment())
+        return among(tone, [("error", icon("triangle-alert"))])
     return icon("triangle-alert") if tone == "error" else rx.fragment()
 
 

@@ -6,13 +6,13 @@ from typing import Any, NamedTuple
 import reflex as rx
 
 from careops.core.i18n import text as _
-from careops.ui.kit.basics import Child, Flag, Text, classes, hidden, icon, shown, when
+from careops.ui.kit.basics import Child, Flag, Text, classes, hidden, how_many, icon, shown, when
 
 
 def rows(*items: Child, boxed: bool = False, numbered: bool = False, label: Text = "") -> rx.Component:
     """A list with hairlines between its rows; each child is one `rx.el.li` or a foreach of them."""
     make = rx.el.ol if numbered else rx.el.ul
-    more = {"aria_label": label} if not isinstance(label, str) or label else {}
+    more: dict[str, Any] = {"aria_label": label} if not isinstance(label, str) or label else {}
     return make(*items, class_name=classes("list", "boxed" if boxed else ""), **more)
 
 
@@ -24,7 +24,6 @@ def list_row(
     start: rx.Component | None = None,
     end: Child | None = None,
     current: Flag = False,
-    outside: bool = False,
 ) -> rx.Component:
     """One row, 44 to 56 px, all of it the link: first line strong, second grey, a time at the end."""
     return rx.el.li(
@@ -40,7 +39,6 @@ def list_row(
             class_name="lrow",
             aria_current=when(current, "true", None),
             data_row="true",
-            **({"custom_attrs": {"reloadDocument": True}} if outside else {}),
         )
     )
 
@@ -194,7 +192,7 @@ def loaded(
 ) -> rx.Component:
     """A list in its three lives: skeleton, then rows, or what to say when there are none."""
     return rx.cond(
-        is_loaded, rx.cond(items.length() > 0, rows(rx.foreach(items, draw), boxed=boxed, label=label), nothing), skeleton_rows(count)
+        is_loaded, rx.cond(how_many(items) > 0, rows(rx.foreach(items, draw), boxed=boxed, label=label), nothing), skeleton_rows(count)
     )
 
 

@@ -4,7 +4,7 @@ from typing import Any, Literal, TypeAlias
 
 import reflex as rx
 
-from careops.ui.kit.basics import Child, Text, classes, icon, inline, shown, when
+from careops.ui.kit.basics import Child, Text, among, classes, icon, inline, shown, when
 
 Tone: TypeAlias = Literal["", "ok", "accent", "info", "warn", "danger"]
 
@@ -79,13 +79,13 @@ def progress(done: int | rx.Var[Any], of: int | rx.Var[Any], words: Text) -> rx.
 def note(*content: Child, tone: Text = "", icon_name: str = "", action: rx.Component | None = None, live: bool = False) -> rx.Component:
     """What happened, what was kept, what to do: grey, info, warn or danger. `live` announces it when it appears."""
     mark = icon(icon_name) if icon_name else _note_icon(tone)
-    more = {"role": "status"} if live else {}
+    more: dict[str, Any] = {"role": "status"} if live else {}
     return rx.el.div(mark, rx.el.p(*content, class_name="grow"), action or rx.fragment(), class_name=classes("note", tone), **more)
 
 
 def _note_icon(tone: Text) -> rx.Component:
     if isinstance(tone, rx.Var):
-        return rx.match(tone, *[(key, icon(name)) for key, name in NOTE_ICONS.items()], icon("info"))
+        return among(tone, [(key, icon(name)) for key, name in NOTE_ICONS.items()], icon("info"))
     return icon(NOTE_ICONS[tone])
 
 

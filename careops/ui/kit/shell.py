@@ -5,12 +5,10 @@ from typing import Any
 import reflex as rx
 
 from careops.core.i18n import text as _
-from careops.ui.kit.basics import Child, Flag, RawA, Text, classes, hidden, icon, shown, when
+from careops.ui.kit.basics import Child, Count, Flag, RawA, Text, classes, hidden, icon, shown, when
 from careops.ui.kit.buttons import icon_button, menu, theme_toggle
 from careops.ui.kit.palette import PALETTE
 from careops.ui.kit.parts import avatar
-
-Count = int | rx.Var[int] | None
 
 
 def shell(
@@ -95,13 +93,14 @@ def nav_link(
     go: str = "",
 ) -> rx.Component:
     """A place, with how much waits there; `go` is its key after g."""
+    more: dict[str, Any] = {"data_go": go} if go else {}
     return rx.el.a(
         icon(icon_name),
         rx.el.span(label, class_name="lbl"),
         _count(count, count_words, hot=hot),
         href=href,
         aria_current=when(current, "page", None),
-        **({"data_go": go} if go else {}),
+        **more,
     )
 
 

@@ -127,7 +127,7 @@ def composer(
     *,
     name: str = "reply",
     label: Text = "",
-    channels: Sequence[tuple[str, str, str]] | Child = (),
+    channels: Sequence[tuple[str, str, str]] | rx.Component = (),
     channel: Text = "",
     on_channel: Handler = None,
     to: Text = "",
@@ -174,7 +174,7 @@ def composer(
     )
 
 
-def _channels(channels: Sequence[tuple[str, str, str]] | Child, chosen: Text, on_channel: Handler) -> Any:
+def _channels(channels: Sequence[tuple[str, str, str]] | rx.Component, chosen: Text, on_channel: Handler) -> Any:
     """The channels as a segmented choice; a screen whose channels come from its State draws them with `channel_choice`."""
     if isinstance(channels, rx.Component):
         return rx.el.span(channels, class_name="seg")
@@ -184,7 +184,9 @@ def _channels(channels: Sequence[tuple[str, str, str]] | Child, chosen: Text, on
 
 def channel_choice(key: Text, words: Text, icon_name: Text, *, checked: Flag, on_channel: Handler = None) -> rx.Component:
     """One channel to answer by."""
-    act = {"on_change": lambda _value: on_channel(key), "checked": checked} if on_channel is not None else {"default_checked": checked}
+    act: dict[str, Any] = (
+        {"on_change": lambda _value: on_channel(key), "checked": checked} if on_channel is not None else {"default_checked": checked}
+    )
     return rx.el.label(
         rx.el.input(type="radio", name="channel", value=key, class_name="vh", **act), rx.el.span(icon(icon_name), class_name="ib-ch"), words
     )

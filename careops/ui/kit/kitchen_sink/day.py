@@ -1,5 +1,7 @@
 """Today and the calendar: what needs you, the ribbon, the columns, setting up."""
 
+from typing import Any
+
 import reflex as rx
 
 from careops.ui import kit
@@ -14,7 +16,7 @@ def _at(start: int, minutes: int) -> dict[str, str]:
 
 
 def _block(
-    who: str, service: str, time: str, minutes: int, state: str, label: str, when: str = "later", buffer: int = 0, **more: object
+    who: str, service: str, time: str, minutes: int, state: str, label: str, when: str = "later", buffer: int = 0, **more: Any
 ) -> kit.Block:
     hour, minute = map(int, time.split(":"))
     start = hour * 60 + minute
@@ -34,7 +36,7 @@ def _block(
         when=when,
         tiny=minutes < 30,
         **_at(start, minutes),
-        **more,  # type: ignore[arg-type]
+        **more,
     )
 
 
