@@ -59,7 +59,13 @@ def build(environment: dict[str, str]) -> None:
 
 def fingerprint() -> str:
     """One hash of everything the frontend is made from."""
-    sources = [*ROOT.glob("careops/**/*.py"), *ROOT.glob("assets/**/*"), ROOT / "rxconfig.py", ROOT / "requirements.txt"]
+    sources = [
+        *ROOT.glob("careops/**/*.py"),
+        *ROOT.glob("careops/**/*.css"),
+        *ROOT.glob("assets/**/*"),
+        ROOT / "rxconfig.py",
+        ROOT / "requirements.txt",
+    ]
     sources = [file for file in sorted(sources) if file.is_file() and "external" not in file.parts]
     return hashlib.sha256(b"".join(str(file.relative_to(ROOT)).encode() + file.read_bytes() for file in sources)).hexdigest()
 
