@@ -44,7 +44,7 @@ def _unpack(cursor: str, kind: type) -> tuple[Any, UUID]:
 
 def paginate(
     db: Session,
-    question: sa.Select[Any],
+    question: sa.Select[*tuple[Any, ...]],
     *,
     by: InstrumentedAttribute[Any],
     id: InstrumentedAttribute[UUID],
