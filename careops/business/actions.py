@@ -1,0 +1,95 @@
+"""Saying what the business is, opening and closing its public pages."""
+
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session
+
+from careops.accounts import actions as workspace
+from careops.accounts.models import Status
+from careops.activity.actions import record
+from careops.business import queries
+from careops.business.events import BusinessActivated, BusinessChanged, BusinessSuspended
+from careops.business.models import Business
+from careops.business.rules import PRESETS
+from careops.business.schemas import BusinessIn, BusinessRow, phone_number
+from careops.core.actor import Actor, Permission
+from careops.core.errors import Invalid, Stale
+
+
+def create(db: Session, actor: Actor) -> BusinessRow:
+    """The business's own row with the house's defaults; once there, it stays as it is."""
+    actor.require(Permission.settings)
+    _row(db)
+    return queries.profile(db, actor)
+
+
+def update(db: Session, actor: Actor, *, business: BusinessIn, expected: int | None = None) -> BusinessRow:
+    """Changes what was said, the workspace's name and address word included; Stale when it is not the version the editor saw."""
+    actor.require(Permission.settings)
+    row = _row(db)
+    if expected is not None and expected != row.version:
+        raise Stale
+    if business.name is not None or business.slug is not None:
+        workspace.rename(db, actor, name=business.name, slug=business.slug)
+    changes = _changes(row, business)
+    for name, value in changes.items():
+        setattr(row, name, value)
+    row.version += 1
+    db.flush()
+    record(db, actor, BusinessChanged(subject=actor.workspace, fields=tuple(sorted(changes))))
+    return queries.profile(db, actor)
+
+
+def choose_trade(db: Session, actor: Actor, *, trade: str) -> BusinessRow:
+    """Takes over a trade's words, welcome and policy where nothing of one's own was said yet."""
+    actor.require(Permission.settings)
+    preset = PRESETS.get(trade)
+    if preset is None:
+        raise Invalid.field("preset", "Choose one of the trades from the list")
+    row = _row(db)
+    row.trade, row.vocabulary = trade, dict(preset.vocabulary)
+    row.welcome = row.welcome or preset.welcome
+    row.cancellation_policy = row.cancellation_policy or preset.policy
+    row.version += 1
+    db.flush()
+    record(db, actor, BusinessChanged(subject=actor.workspace, fields=("trade",)))
+    return queries.profile(db, actor)
+
+
+def activate(db: Session, actor: Actor) -> BusinessRow:
+    """Opens the public pages; whether it is ready was asked before (onboarding)."""
+    workspace.set_status(db, actor, status=Status.active)
+    record(db, actor, BusinessActivated(subject=actor.workspace))
+    return queries.profile(db, actor)
+
+
+def suspend(db: Session, actor: Actor) -> BusinessRow:
+    """Closes the public pages; everything inside stays and works."""
+    workspace.set_status(db, actor, status=Status.suspended)
+    record(db, actor, BusinessSuspended(subject=actor.workspace))
+    return queries.profile(db, actor)
+
+
+def _changes(row: Business, business: BusinessIn) -> dict[str, Any]:
+    said = business.said()
+    if "phone" in said:
+        try:
+            said["phone"] = phone_number(said["phone"], said.get("country", row.country))
+        except ValueError as wrong:
+            raise Invalid.field("phone", str(wrong)) from None
+    return said
+
+
+def _row(db: Session) -> Business:
+    """The row to change, locked; made with the first thing that is said."""
+    if (found := queries.mine(db)) is None:
+        try:
+            with db.begin_nested():
+                db.add(Business())
+        except IntegrityError:  # somebody else was first
+            pass
+        found = queries.mine(db)
+    assert found is not None  # noqa: S101  (one of the two has just made it)
+    db.refresh(found, with_for_update=True)
+    return found
