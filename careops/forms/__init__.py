@@ -1,0 +1,1 @@
+"""What a business asks in writing: forms with versions, and the copies that were asked for."""

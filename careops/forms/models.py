@@ -1,0 +1,86 @@
+"""Forms, their versions, and the copies people were asked to fill in."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Field
+
+from careops.core.db import Scoped, link, owned
+
+ONE_CONTACT_FORM = sa.text("kind = 'contact'")
+
+
+class Kind(StrEnum):
+    """What a form is for: the public contact page (one a workspace), or sent to somebody."""
+
+    contact = "contact"
+    booking = "booking"
+
+
+class Status(StrEnum):
+    """How far a copy is; overdue is told by the clock, not stored."""
+
+    pending = "pending"
+    in_progress = "in_progress"
+    completed = "completed"
+    overdue = "overdue"
+    waived = "waived"
+
+
+class FormTemplate(Scoped, table=True):
+    """A form; `current` is the version new copies are asked with. `booking_types` are ids: booking stands above forms."""
+
+    __table_args__ = (
+        owned("formtemplate"),
+        sa.Index("uq_formtemplate_contact", "workspace_id", unique=True, sqlite_where=ONE_CONTACT_FORM, postgresql_where=ONE_CONTACT_FORM),
+        sa.Index("ix_formtemplate_name", "workspace_id", "name", "id"),
+        sa.CheckConstraint("kind IN ('contact', 'booking')", name="kind"),
+    )
+    kind: str = Field(default=Kind.booking, max_length=10)
+    name: str = Field(max_length=120)
+    intro: str = Field(default="", max_length=1000)
+    booking_types: list[str] = Field(default_factory=list, sa_type=sa.JSON)
+    current: int = 1
+    active: bool = True
+    version: int = 1
+    archived_at: datetime | None = None
+
+
+class FormVersion(Scoped, table=True):
+    """The questions as they were asked from one edit to the next; never changed, so that every answer stays readable."""
+
+    __table_args__ = (
+        link("template_id", "formtemplate"),
+        sa.UniqueConstraint("workspace_id", "template_id", "number", name="uq_formversion_number"),
+    )
+    template_id: UUID
+    number: int
+    fields: list[dict[str, Any]] = Field(sa_type=sa.JSON)
+    created_at: datetime
+
+
+class FormSubmission(Scoped, table=True):
+    """One copy somebody was asked to fill in, on the version it began with."""
+
+    __table_args__ = (
+        owned("formsubmission"),
+        link("template_id", "formtemplate"),
+        link("contact_id", "contact"),
+        sa.UniqueConstraint("workspace_id", "template_id", "booking_id", name="uq_formsubmission_booking"),
+        sa.Index("ix_formsubmission_status", "workspace_id", "status", "due_at"),
+        sa.Index("ix_formsubmission_contact", "workspace_id", "contact_id", "id"),
+        sa.CheckConstraint("status IN ('pending', 'in_progress', 'completed', 'waived')", name="status"),
+    )
+    template_id: UUID
+    number: int
+    contact_id: UUID
+    booking_id: UUID | None = None
+    status: str = Field(default=Status.pending, max_length=12)
+    answers: dict[str, Any] = Field(default_factory=dict, sa_type=sa.JSON)
+    created_at: datetime
+    due_at: datetime | None = None
+    sent_at: datetime | None = None
+    completed_at: datetime | None = None
