@@ -2,8 +2,9 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 
-# The newest Python there is from 3.11 on; PYTHON=/path/to/python decides otherwise.
-PYTHON ?= $(firstword $(foreach v,3.14 3.13 3.12 3.11,$(shell command -v python$(v) 2>/dev/null)) python3)
+# The first Python from 3.11 on that can make a virtual environment; PYTHON=/path/to/python decides otherwise.
+CAN := import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do $$p -c '$(CAN)' 2>/dev/null && echo $$p && break; done)
 PY := .venv/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 
@@ -66,8 +67,8 @@ clean: ## Forget what was built; data/ stays
 	rm -rf .venv .web .states .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage htmlcov
 
 .venv/bin/python:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "CareOps needs Python 3.11 or newer; $(PYTHON) is older. Say which: make run PYTHON=/path/to/python"; exit 1; }
-	@$(PYTHON) -m venv .venv || { rm -rf .venv; echo "This Python cannot make a virtual environment. On Debian and Ubuntu: apt install python3-venv"; exit 1; }
+	@$(or $(PYTHON),false) -c '$(CAN)' || { echo "CareOps needs Python 3.11 or newer, with venv (Debian, Ubuntu: apt install python3-venv). Or say which: make run PYTHON=/path/to/python"; exit 1; }
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; exit 1; }
 
 .venv/run.stamp: requirements.txt | .venv/bin/python
 	@echo "Installing packages (once; a minute or two)"
