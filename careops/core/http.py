@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Awaitable, Callable
-from ipaddress import ip_address, ip_network
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
@@ -134,15 +133,6 @@ def client_ip(scope: Scope) -> str:
     return hops[-settings.trusted_proxies] if len(hops) >= settings.trusted_proxies else direct
 
 
-def network(address: str) -> str:
-    """Whom a limit counts: the address, or the /64 it is in, since one household has a whole one to itself."""
-    try:
-        found = ip_address(address)
-    except ValueError:
-        return address
-    return str(found) if found.version == 4 else str(ip_network((found, 64), strict=False))
-
-
 def same_origin(headers: Headers) -> bool:
     """Whether a browser says the request comes from our own pages; a missing Origin is no browser, or an old same-site form."""
     if headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none", "same-site"}:
@@ -164,7 +154,7 @@ class Visitor:
     def __call__(self, request: Request, response: Response) -> str:
         """The visitor's address, once this visit is counted."""
         address = client_ip(request.scope)
-        left = ratelimit.check(self.rule, "visit", getattr(request.scope.get("endpoint"), "__name__", ""), network(address))
+        left = ratelimit.check(self.rule, "visit", getattr(request.scope.get("endpoint"), "__name__", ""), ratelimit.network(address))
         response.headers.update(left.headers)
         return address
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from ipaddress import ip_address, ip_network
 
 from limits import RateLimitItem, parse
 from limits.storage import MemoryStorage, RedisStorage, Storage
@@ -34,6 +35,15 @@ def _limiter() -> MovingWindowRateLimiter:
 @lru_cache(maxsize=64)
 def _rule(rule: str) -> RateLimitItem:
     return parse(rule)
+
+
+def network(address: str) -> str:
+    """Whom a limit counts: the address, or the /64 it is in, since one household has a whole one to itself."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    return str(found) if found.version == 4 else str(ip_network((found, 64), strict=False))
 
 
 def check(rule: str, *who: str) -> Left:
