@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from secrets import token_urlsafe
 from urllib.parse import quote
 
@@ -89,6 +90,7 @@ def json_ld(data: Mapping[str, object], nonce: str) -> h.Element:
     return h.script(type="application/ld+json", nonce=nonce)[Markup(body)]  # noqa: S704  everything HTML could read is escaped above
 
 
+@lru_cache(maxsize=512)
 def _tab_icon(letters: str, colours: BrandColours | None) -> str:
     fill, ink = (colours.light.accent, colours.light.on_accent) if colours else (tokens.light()["--accent"], tokens.light()["--on-accent"])
     letter = "".join(c for c in letters[:1] if c.isalnum())
@@ -141,17 +143,20 @@ def _mark(brand: Brand) -> h.Node:
     return h.span(".logo", aria_hidden="true")[brand.letters]
 
 
-def _header(brand: Brand, width: str, locale: str) -> h.Element:
+@lru_cache(maxsize=512)
+def _header(brand: Brand, width: str, locale: str) -> Markup:
     mark = _mark(brand)
     name = h.span[h.b[brand.name], h.small[brand.address] if brand.address else None]
     call = h.a(".link.s", href=_call(brand.phone), aria_label=_("Call {name}", locale, name=brand.name))
-    return h.header(class_=["top", width or None])[
+    made = h.header(class_=["top", width or None])[
         h.a(".brand", href=brand.home)[mark, name] if brand.home else h.div(".brand")[mark, name],
         call[icon("phone", small=True), _("Call", locale)] if brand.phone else None,
     ]
+    return Markup(made)  # noqa: S704  htpy has escaped it
 
 
-def _footer(brand: Brand, locale: str) -> h.Element:
+@lru_cache(maxsize=512)
+def _footer(brand: Brand, locale: str) -> Markup:
     parts: list[h.Node] = [
         ", ".join(part for part in (brand.name, brand.address) if part),
         telephone(brand.phone) if brand.phone else None,
@@ -159,7 +164,8 @@ def _footer(brand: Brand, locale: str) -> h.Element:
         h.a(href=brand.privacy)[_("Privacy", locale)] if brand.privacy else None,
     ]
     shown = [part for part in parts if part]
-    return h.footer(".foot")[h.p[[[" · " if at else None, part] for at, part in enumerate(shown)]]]
+    made = h.footer(".foot")[h.p[[[" · " if at else None, part] for at, part in enumerate(shown)]]]
+    return Markup(made)  # noqa: S704  htpy has escaped it
 
 
 def steps(names: Sequence[Step], current: int, *, locale: str = "en") -> h.Element:

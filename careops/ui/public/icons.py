@@ -1,6 +1,7 @@
 """The public pages' icons: lucide's shapes (ISC licence). A page carries each shape that it uses once, and refers to it."""
 
 import re
+from functools import cache
 
 import htpy as h
 from markupsafe import Markup
@@ -35,11 +36,13 @@ SHAPES = {
 REFERENCE = re.compile(r'<use href="#i-([a-z-]+)">')
 
 
-def icon(name: str, *, small: bool = False, look: str = "") -> h.Element:
+@cache
+def icon(name: str, *, small: bool = False, look: str = "") -> Markup:
     """One icon beside a word; screen readers pass over it. `look` is "flip" for arrows (turned in right-to-left pages) or "chev"."""
     if name not in SHAPES:
         raise LookupError(f"The public pages have no icon {name}")
-    return h.svg(class_=["i", {"sm": small}, look or None], viewBox="0 0 24 24", aria_hidden="true")[h.use(href=f"#i-{name}")]
+    made = h.svg(class_=["i", {"sm": small}, look or None], viewBox="0 0 24 24", aria_hidden="true")[h.use(href=f"#i-{name}")]
+    return Markup(made)  # noqa: S704  htpy has escaped it
 
 
 def sprite(html: str) -> Markup:
