@@ -48,7 +48,7 @@ async def actor_of(token: str) -> Actor | None:
     return await look(None, accounts.actor_for_token, token=token) if token else None
 
 
-async def say(state: rx.State, text: str, tone: str = "done", undo: tuple[rx.event.EventHandler, Any] | None = None) -> None:
+async def say(state: rx.State, text: str, tone: str = "done", undo: tuple[Any, Any] | None = None) -> None:
     """Tells the person something once ("done" or "error"); `undo` is a handler and its argument, offered as a button for as long."""
     if isinstance(state, StateProxy):  # a background handler takes the lock first
         async with state:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -17,7 +18,7 @@ from careops.frame import state as frame_state
 from careops.frame.state import Frame, actor_of, every_state, requires, say
 
 pytestmark = pytest.mark.usefixtures("database")
-Tab = Callable[[str], rx.State]
+Tab = Callable[[str], Any]
 
 
 class Taken(Conflict):
