@@ -1,9 +1,24 @@
-"""The page for addresses the signed-in app does not know."""
+"""What a signed-in page declares of itself, and the page for addresses the app does not know."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 import reflex as rx
 
+from careops.core.actor import Permission
 from careops.core.i18n import text as _
 from careops.ui import kit
+
+
+class Page(NamedTuple):
+    """A page's address, name and look; what loads it (the guard comes first by itself), and who may see it (None: any member)."""
+
+    route: str
+    title: str
+    build: Callable[[], rx.Component]
+    on_load: tuple[Any, ...] = ()
+    permission: Permission | None = None
+
 
 # React's router ends here for every address it does not know, the server's own pages too: ask the server once, by loading it.
 ASK_SERVER = (

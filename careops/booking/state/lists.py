@@ -1,0 +1,234 @@
+"""Bookings as lists: today, upcoming, a range of days; filtered, page by page, live."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+import reflex as rx
+from sqlmodel import Session
+
+from careops.booking import queries as bookings
+from careops.booking.schemas import BookingRow
+from careops.booking.state.drawing import STATUS_WORDS, state_of
+from careops.booking.state.form import Choice
+from careops.booking.state.one import BookingState, BookingView, one
+from careops.business import queries as business
+from careops.core import clock, live
+from careops.core.actor import Actor, Permission
+from careops.core.db import look
+from careops.core.errors import Invalid, NotFound
+from careops.core.i18n import text as _
+from careops.core.ids import read_id
+from careops.frame.state import actor_of, cookie_token, requires
+
+SHOWN = 50
+VIEWS = ("today", "upcoming", "past")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One booking in a list."""
+
+    id: str
+    href: str
+    who: str
+    initials: str
+    tint: int
+    what: str
+    when: str
+    provider: str
+    price: str
+    state: str
+    state_label: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a list is asked for; empty texts mean "any"."""
+
+    view: str = "upcoming"
+    status: str = ""
+    provider: str = ""
+    type: str = ""
+    from_: str = ""
+    to: str = ""
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A list's page and the choices of its filters."""
+
+    lines: list[Line]
+    more: str
+    providers: list[Choice]
+    types: list[Choice]
+    from_: str
+    to: str
+
+
+def line(row: BookingRow) -> Line:
+    """A booking as a list shows it."""
+    state = state_of(row, clock.now())
+    return Line(
+        id=str(row.id),
+        href=f"/app/bookings/{row.id}",
+        who=row.contact_name,
+        initials=row.contact_initials,
+        tint=row.contact_tint,
+        what=row.type_name,
+        when=row.when,
+        provider=row.provider_name,
+        price=row.price_text,
+        state=state,
+        state_label=STATUS_WORDS[state],
+    )
+
+
+def listed(db: Session, actor: Actor, *, asked: Asked, cursor: str = "") -> Listed:
+    """One page of the list that is asked for."""
+    start, end = _days(asked, clock.today(business.profile(db, actor).timezone))
+    page = bookings.between(
+        db,
+        actor,
+        from_=start,
+        to=end,
+        status=asked.status or None,
+        provider_id=_one(asked.provider),
+        booking_type_id=_one(asked.type),
+        descending=asked.view == "past",
+        cursor=cursor or None,
+        limit=SHOWN,
+    )
+    return Listed(
+        lines=[line(row) for row in page.items],
+        more=page.next_cursor or "",
+        providers=[Choice("", _("Everyone")), *(Choice(str(p.id), p.name) for p in bookings.providers(db, actor))],
+        types=[Choice("", _("Everything")), *(Choice(str(t.id), t.name) for t in bookings.booking_types(db, actor))],
+        from_=start.isoformat(),
+        to=end.isoformat(),
+    )
+
+
+def _days(asked: Asked, today: date) -> tuple[date, date]:
+    """The first and the last day: the named ones, or those of the view."""
+    start, end = {
+        "today": (today, today),
+        "upcoming": (today, today + timedelta(days=60)),
+        "past": (today - timedelta(days=60), today),
+    }.get(asked.view, (today, today + timedelta(days=60)))
+    first, last = _date(asked.from_) or start, _date(asked.to) or end
+    if last < first:
+        raise Invalid.field("to", _("The last day comes before the first"))
+    return first, last
+
+
+def _date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _one(text: str) -> UUID | None:
+    return read_id(text) if text else None
+
+
+class Bookings(rx.State):
+    """The list that is shown."""
+
+    view: str = "upcoming"
+    status: str = ""
+    provider: str = ""
+    type: str = ""
+    from_day: str = ""
+    to_day: str = ""
+    lines: list[Line] = []
+    more: str = ""
+    providers: list[Choice] = []
+    types: list[Choice] = []
+    loaded: bool = False
+    _pages: int = 1
+
+    def _asked(self) -> Asked:
+        return Asked(self.view, self.status, self.provider, self.type, self.from_day, self.to_day)
+
+    @rx.event(background=True)
+    @requires(Permission.bookings_view)
+    async def live(self, actor: Actor) -> None:
+        """Loads the view in the address and keeps it true while the page is open."""
+        token, workspace = cookie_token(self), actor.workspace_id
+        query = self.router.url.query_parameters
+        async with self:
+            view = str(query.get("view", "upcoming"))
+            self.view = view if view in VIEWS else "upcoming"
+            status = str(query.get("status", ""))
+            self.status = status if status in STATUS_WORDS else ""
+            self.from_day = self.to_day = ""
+            self._pages = 1
+        member: Actor | None = actor
+        with live.Sub(f"ws:{workspace}") as sub:
+            while member and member.workspace_id == workspace and member.can(Permission.bookings_view):
+                await self._load(member)
+                await sub.news(timeout=60)
+                member = await actor_of(token)
+
+    async def _load(self, actor: Actor) -> None:
+        """Reads as many pages as are shown; the lock is taken only to put them there."""
+        async with self:
+            asked, pages = self._asked(), self._pages
+        found = await look(actor, listed, asked=asked)
+        lines, more = found.lines, found.more
+        for _page in range(pages - 1):
+            if not more:
+                break
+            following = await look(actor, listed, asked=asked, cursor=more)
+            lines, more = [*lines, *following.lines], following.more
+        async with self:
+            if lines != self.lines:
+                self.lines = lines
+            self.more, self.providers, self.types, self.loaded = more, found.providers, found.types, True
+
+    @rx.event(background=True)
+    @requires(Permission.bookings_view)
+    async def show_more(self, actor: Actor) -> None:
+        """The next page, below what is shown."""
+        async with self:
+            self._pages = min(self._pages + 1, 20)
+        await self._load(actor)
+
+    @rx.event(background=True)
+    @requires(Permission.bookings_view)
+    async def filter(self, actor: Actor, name: str, value: str) -> None:
+        """Narrows the list by one filter."""
+        if name not in {"status", "provider", "type", "from_day", "to_day"}:
+            raise NotFound
+        async with self:
+            setattr(self, name, str(value)[:64])
+            self._pages = 1
+        await self._load(actor)
+
+
+class BookingPage(rx.State):
+    """One booking on its own page."""
+
+    missing: bool = False
+
+    @rx.event(background=True)
+    @requires(Permission.bookings_view)
+    async def live(self, actor: Actor) -> Any:
+        """Loads the booking in the address and keeps it true while the page is open."""
+        token, workspace = cookie_token(self), actor.workspace_id
+        asked = str(self.router.url.path).rstrip("/").rsplit("/", 1)[-1]
+        member: Actor | None = actor
+        with live.Sub(f"ws:{workspace}") as sub:
+            while member and member.workspace_id == workspace and member.can(Permission.bookings_view):
+                try:
+                    shown = await look(member, one, booking_id=read_id(asked))
+                except NotFound:
+                    shown = BookingView()
+                async with self:
+                    self.missing = not shown.id
+                    (await self.get_state(BookingState)).shown = shown
+                await sub.news(timeout=60)
+                member = await actor_of(token)

@@ -1,0 +1,182 @@
+"""One booking as its drawer and its page show it, and what may be done with it."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import reflex as rx
+from sqlmodel import Session
+
+from careops.activity.schemas import EventRow
+from careops.booking import actions as booking
+from careops.booking import queries as bookings
+from careops.booking.schemas import BookingRow
+from careops.booking.state.drawing import STATUS_WORDS, state_of
+from careops.core import clock, when
+from careops.core.actor import Actor, Permission
+from careops.core.db import perform
+from careops.core.i18n import text as _
+from careops.core.ids import read_id
+from careops.frame.state import requires, say
+
+SOURCES = {
+    "public": _("Online"),
+    "api": _("Through the API"),
+    "app": _("By your team"),
+    "demo": _("Online"),
+    "job": _("Automatically"),
+}
+HAPPENED = {
+    "booking.created": _("Booked"),
+    "booking.confirmed": _("Confirmed"),
+    "booking.declined": _("Declined"),
+    "booking.rescheduled": _("Moved"),
+    "booking.cancelled": _("Cancelled"),
+    "booking.completed": _("Completed"),
+    "booking.no_show": _("Marked as no-show"),
+    "booking.edited": _("Note changed"),
+}
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One line of a booking's history."""
+
+    what: str
+    who: str
+    at: str
+
+
+@dataclass(frozen=True)
+class BookingView:
+    """A booking ready to be shown; `moves` are the handlers it may take now."""
+
+    id: str = ""
+    type_name: str = ""
+    when: str = ""
+    time_range: str = ""
+    zone: str = ""
+    provider: str = ""
+    provider_id: str = ""
+    type_id: str = ""
+    iso_day: str = ""
+    state: str = "confirmed"
+    state_label: str = ""
+    contact: str = ""
+    contact_href: str = ""
+    contact_initials: str = ""
+    contact_tint: int = 1
+    price: str = ""
+    duration: str = ""
+    location: str = ""
+    policy: str = ""
+    booked: str = ""
+    notes: str = ""
+    staff_notes: str = ""
+    cancel_reason: str = ""
+    manage_path: str = ""
+    moves: list[str] = field(default_factory=list)
+    history: list[Moment] = field(default_factory=list)
+
+
+def one(db: Session, actor: Actor, *, booking_id: UUID) -> BookingView:
+    """The booking with its history."""
+    row = bookings.get(db, actor, booking_id=booking_id)
+    facts = bookings.history(db, actor, booking_id=booking_id)
+    token = bookings.link_token(db, actor, booking_id=booking_id)
+    return view(row, facts, token)
+
+
+def view(row: BookingRow, facts: list[EventRow], token: str) -> BookingView:
+    """A booking's row and facts as its page shows them."""
+    moment = clock.now()
+    state = state_of(row, moment)
+    return BookingView(
+        id=str(row.id),
+        type_name=row.type_name,
+        when=row.when,
+        time_range=f"{row.day} {row.time_range}",
+        zone=when.zone_text(row.timezone),
+        provider=row.provider_name,
+        provider_id=str(row.provider_id),
+        type_id=str(row.booking_type_id),
+        iso_day=clock.local(row.starts_at, row.timezone).date().isoformat(),
+        state=state,
+        state_label=STATUS_WORDS[state],
+        contact=row.contact_name,
+        contact_href=f"/app/contacts/{row.contact_id}",
+        contact_initials=row.contact_initials,
+        contact_tint=row.contact_tint,
+        price=row.price_text or _("Free of charge"),
+        duration=row.duration_text,
+        location=row.location,
+        policy=row.policy,
+        booked=f"{SOURCES.get(row.source, row.source)}, {_said(row.created_at, row, moment)}",
+        notes=row.notes,
+        staff_notes=row.staff_notes,
+        cancel_reason=row.cancel_reason,
+        manage_path=f"/manage/{token}",
+        moves=row.moves,
+        history=[Moment(HAPPENED.get(fact.kind, fact.kind), fact.actor_name, _said(fact.occurred_at, row, moment)) for fact in facts],
+    )
+
+
+def _said(at: datetime, row: BookingRow, moment: datetime) -> str:
+    return when.moment_text(moment, at, row.timezone)
+
+
+class BookingState(rx.State):
+    """The booking that is open, in the calendar's drawer or on its own page."""
+
+    shown: BookingView = BookingView()
+    reason: str = ""
+
+    async def _show(self, actor: Actor, action: Any, told: str, **arguments: Any) -> None:
+        """Does it and says so; the page's live loop brings the new state."""
+        await perform(actor, action, booking_id=read_id(self.shown.id), **arguments)
+        await say(self, told)
+
+    @rx.event
+    @requires(Permission.bookings_manage)
+    async def confirm(self, actor: Actor) -> None:
+        """Accepts a request."""
+        await self._show(actor, booking.confirm, _("Confirmed"))
+
+    @rx.event
+    @requires(Permission.bookings_manage)
+    async def decline(self, actor: Actor) -> None:
+        """Turns a request down."""
+        await self._show(actor, booking.decline, _("Declined; the time is free again"))
+
+    @rx.event
+    @requires(Permission.bookings_manage)
+    async def complete(self, actor: Actor) -> None:
+        """Says that it took place."""
+        await self._show(actor, booking.complete, _("Marked as completed"))
+
+    @rx.event
+    @requires(Permission.bookings_manage)
+    async def no_show(self, actor: Actor) -> None:
+        """Says that nobody came."""
+        await self._show(actor, booking.mark_no_show, _("Marked as no-show"))
+
+    @rx.event
+    @requires(Permission.bookings_manage)
+    async def cancel(self, actor: Actor) -> None:
+        """Cancels it, with the reason typed beside the question."""
+        await self._show(actor, booking.cancel, _("Cancelled; the time is free again"), reason=str(self.reason)[:500])
+        self.reason = ""
+
+    @rx.event
+    @requires(Permission.bookings_manage)
+    async def save_note(self, actor: Actor, text: str) -> None:
+        """Keeps the team's note when the field is left."""
+        if self.shown.id and str(text) != self.shown.staff_notes:
+            await self._show(actor, booking.edit, _("Note saved"), staff_notes=str(text))
+
+    @rx.event
+    @requires(Permission.bookings_manage)
+    async def type_reason(self, actor: Actor, text: str) -> None:
+        """The reason for cancelling, as it is typed."""
+        self.reason = str(text)[:500]
