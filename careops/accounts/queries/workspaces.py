@@ -1,0 +1,50 @@
+"""Finding workspaces."""
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from careops.accounts.models import Member, Workspace
+from careops.accounts.schemas import WorkspaceRow
+from careops.core.actor import Actor, Role
+from careops.core.db import everywhere
+from careops.core.errors import NotFound
+
+
+def row(workspace: Workspace, role: str | None = None) -> WorkspaceRow:
+    """The workspace as its readers see it."""
+    return WorkspaceRow(
+        id=workspace.id,
+        slug=workspace.slug,
+        name=workspace.name,
+        status=workspace.status,
+        created_at=workspace.created_at,
+        role=Role(role) if role else None,
+    )
+
+
+def workspace(db: Session, actor: Actor) -> WorkspaceRow:
+    """The actor's workspace."""
+    found = db.get(Workspace, actor.workspace)
+    if found is None:
+        raise NotFound
+    return row(found, actor.role)
+
+
+def workspace_by_slug(db: Session, actor: Actor | None = None, *, slug: str) -> WorkspaceRow:
+    """The workspace of that address word, whatever its status; NotFound when there is none."""
+    found = db.exec(select(Workspace).where(Workspace.slug == slug)).first()
+    if found is None:
+        raise NotFound
+    return row(found)
+
+
+def workspaces_of(db: Session, actor: Actor) -> list[WorkspaceRow]:
+    """Every workspace the signed-in person may come into, by name, each with their role in it."""
+    theirs = (
+        select(Workspace, Member.role)
+        .join(Member, col(Member.workspace_id) == col(Workspace.id))
+        .where(col(Member.user_id) == actor.user_id, col(Member.active))
+        .order_by(sa.func.lower(col(Workspace.name)), col(Workspace.id))
+    )
+    with everywhere(db):
+        return [row(found, role) for found, role in db.exec(theirs)]
