@@ -22,12 +22,13 @@ def add_item(db: Session, actor: Actor, *, item: ItemIn) -> ItemRow:
     added = InventoryItem.model_validate(item.model_dump(exclude={"quantity", "below_zero"}))
     db.add(added)
     db.flush()
-    db.add(StockLevel(item_id=added.id, below_zero=item.below_zero))
+    db.add(StockLevel(item_id=added.id, quantity=item.quantity, below_zero=item.below_zero))
+    if item.quantity:
+        db.add(_line(actor, added.id, MovementIn(reason=Reason.adjust, quantity=item.quantity), item.quantity, balance=item.quantity))
     db.flush()
     record(db, actor, ItemAdded(subject=added.id, name=added.name))
-    if item.quantity:
-        first = MovementIn(reason=Reason.adjust, quantity=item.quantity, note="First count")
-        move(db, actor, item_id=added.id, movement=first)
+    if (state := rules.state(item.quantity, item.threshold)) != "ok":
+        _warn(db, actor, added, item.quantity, state)
     return queries.get(db, actor, item_id=added.id)
 
 
@@ -57,16 +58,7 @@ def move(db: Session, actor: Actor, *, item_id: UUID, movement: MovementIn, key:
     item = _item(db, item_id)
     if key and (earlier := _moved(db, key)):
         return queries.movement_row(earlier)
-    added = StockMovement(
-        item_id=item_id,
-        change=change,
-        balance=0,
-        key=key,
-        actor_kind=actor.kind,
-        actor_name=actor.name,
-        moved_at=now(),
-        **movement.model_dump(exclude={"quantity"}),
-    )
+    added = _line(actor, item_id, movement, change, key=key)
     try:
         with db.begin_nested():  # the key decides between two at the same time: the later one waits here, then finds it taken
             db.add(added)
@@ -106,19 +98,22 @@ def _shift(db: Session, item_id: UUID, change: int) -> int:
     return counted
 
 
+def _line(actor: Actor, item_id: UUID, movement: MovementIn, change: int, *, balance: int = 0, key: str | None = None) -> StockMovement:
+    said = movement.model_dump(exclude={"quantity"})
+    who = {"actor_kind": actor.kind, "actor_name": actor.name, "moved_at": now()}
+    return StockMovement(item_id=item_id, change=change, balance=balance, key=key, **who, **said)
+
+
 def _tell(db: Session, actor: Actor, item: InventoryItem, movement: StockMovement) -> None:
     after = rules.state(movement.balance, item.threshold)
     before = rules.state(movement.balance - movement.change, item.threshold)
-    record(
-        db,
-        actor,
-        StockMoved(item.id, None, item.name, item.unit, movement.reason, movement.change, movement.balance, after),
-    )
+    moved = StockMoved(item.id, None, item.name, item.unit, movement.reason, movement.change, movement.balance, after)
+    record(db, actor, moved)
     if rules.worsened(before, after):
-        record(
-            db,
-            actor,
-            StockRanLow(item.id, None, item.name, item.unit, movement.balance, item.threshold, item.reorder_quantity, after),
-        )
+        _warn(db, actor, item, movement.balance, after)
     elif before != "ok" and after == "ok":
         record(db, actor, StockRecovered(item.id, None, item.name, movement.balance))
+
+
+def _warn(db: Session, actor: Actor, item: InventoryItem, quantity: int, state: str) -> None:
+    record(db, actor, StockRanLow(item.id, None, item.name, item.unit, quantity, item.threshold, item.reorder_quantity, state))

@@ -81,7 +81,7 @@ def counts(db: Session, actor: Actor) -> StockCounts:
 def movements(db: Session, actor: Actor, *, item_id: UUID, cursor: str | None = None, limit: int = LIMIT) -> Page[MovementRow]:
     """The ledger of one item, newest first; NotFound for an item that is not there."""
     get(db, actor, item_id=item_id)
-    question = select(StockMovement).where(StockMovement.item_id == item_id)
+    question = sa.select(StockMovement).where(col(StockMovement.item_id) == item_id)
     return paginate(
         db,
         question,
