@@ -1,0 +1,1 @@
+"""What `make bench` measures: how fast, how big, and where the time goes."""
