@@ -46,7 +46,7 @@ def calendar() -> rx.Component:
         kit.empty(
             _("Nobody can be booked yet"),
             _("The day appears here once somebody has working hours."),
-            ghost=rx.el.div(class_name="skeleton"),
+            ghost=[kit.skeleton(), kit.skeleton("40%")],
             action=kit.link_button(_("Set up services and hours"), "/app/onboarding", look="primary"),
         ),
     )
@@ -100,7 +100,7 @@ def bookings() -> rx.Component:
         kit.empty(
             _("No bookings here"),
             _("Bookings appear as soon as a customer books online or you add one."),
-            ghost=rx.el.div(class_name="skeleton"),
+            ghost=[kit.skeleton(), kit.skeleton("40%")],
             action=kit.link_button(_("Open the calendar"), "/app/calendar"),
         ),
     )

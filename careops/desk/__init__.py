@@ -1,0 +1,1 @@
+"""Screens that look across domains at one person: everything about a contact on one page."""

@@ -1,0 +1,80 @@
+"""Everything about one contact."""
+
+import reflex as rx
+
+from careops.core.actor import Permission
+from careops.core.i18n import text as _
+from careops.desk.schemas import HappenedRow, VisitRow
+from careops.desk.state import Desk
+from careops.frame.components import frame
+from careops.frame.pages import Page
+from careops.ui import kit
+
+
+def contact() -> rx.Component:
+    """The person, what is ahead, what happened."""
+    person = Desk.person
+    crumbs = kit.crumbs(
+        _("Contacts"),
+        "/app/contacts",
+        person.name,
+        kit.shown(person.conversation_href, kit.link_button(_("Message"), person.conversation_href, icon_name="message-square")),
+        kit.link_button(_("Book"), "/app/calendar", look="primary", icon_name="plus"),
+    )
+    found = rx.el.div(_head(), _timeline(), _summary(), class_name="page ct")
+    missing = kit.page(kit.note(_("This contact does not exist, or belongs to another workspace."), tone="warn"), narrow=True)
+    body = rx.cond(Desk.missing, missing, rx.cond(person.id, rx.fragment(crumbs, found), kit.page(kit.skeleton_rows(6))))
+    return frame(body, title=_("Contact"), active="contacts")
+
+
+def _head() -> rx.Component:
+    person = Desk.person
+    reach = rx.el.ul(
+        kit.shown(person.phone, rx.el.li(kit.icon("smartphone"), rx.el.span(person.phone, class_name="num"))),
+        kit.shown(person.email, rx.el.li(kit.icon("mail"), rx.el.span(person.email))),
+        class_name="ct-reach",
+        aria_label=_("How to reach them"),
+    )
+    named = rx.el.div(rx.el.h2(person.name, class_name="h1"), rx.el.p(person.since, class_name="t2"), reach, class_name="grow")
+    return rx.el.header(kit.avatar(person.initials, person.tint, size="xl"), named, class_name="ct-head")
+
+
+def _timeline() -> rx.Component:
+    def row(happened: HappenedRow) -> rx.Component:
+        return rx.fragment(
+            kit.shown(happened.day, kit.moment_day(happened.day)),
+            kit.moment(happened.what, happened.at, icon_name=happened.icon, tone=happened.tone),
+        )
+
+    return rx.el.section(
+        rx.el.h3(_("What happened"), class_name="h2"),
+        kit.timeline(rx.foreach(Desk.person.happened, row)),
+        class_name="ct-tl",
+        aria_label=_("Timeline"),
+    )
+
+
+def _summary() -> rx.Component:
+    person = Desk.person
+    nothing = rx.el.p(_("Nothing booked."), class_name="t3")
+    about = kit.facts(
+        (_("Language"), rx.cond(person.language, person.language, "–")),
+        (_("Time zone"), rx.cond(person.timezone, person.timezone, "–")),
+        (_("Note"), rx.cond(person.notes, person.notes, "–")),
+    )
+    return rx.el.aside(
+        kit.section(
+            _("Upcoming"), rx.cond(person.upcoming.length() > 0, kit.rows(rx.foreach(person.upcoming, _visit)), nothing), id="upcoming"
+        ),
+        kit.section(_("Earlier"), rx.cond(person.past.length() > 0, kit.rows(rx.foreach(person.past, _visit)), nothing), id="earlier"),
+        kit.section(_("About"), about, id="about"),
+        class_name="ct-side",
+        aria_label=_("Summary"),
+    )
+
+
+def _visit(visit: VisitRow) -> rx.Component:
+    return kit.list_row(visit.when, visit.href, detail=visit.what, end=kit.booking_status(visit.state, visit.state_label, plain=True))
+
+
+PAGES = (Page("/app/contacts/[contact_id]", _("Contact"), contact, (Desk.live,), Permission.contacts_view),)

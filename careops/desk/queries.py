@@ -1,0 +1,123 @@
+"""One person across every domain: what each may be seen by the actor, and nothing else."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session
+
+from careops.activity import queries as activity
+from careops.activity.schemas import EventRow
+from careops.booking import queries as bookings
+from careops.booking.schemas import BookingRow
+from careops.business import queries as business
+from careops.contacts import queries as contacts
+from careops.core import clock, when
+from careops.core.actor import Actor, Permission
+from careops.core.i18n import plural
+from careops.core.i18n import text as _
+from careops.desk.schemas import ContactPage, HappenedRow, VisitRow
+from careops.inbox import queries as inbox
+
+# What happened → its icon and its words; `{who}` is the member or the person. Anything not listed is not shown to people.
+TOLD: dict[str, tuple[str, str]] = {
+    "contact.created": ("user-plus", _("Became a contact")),
+    "contact.changed": ("pencil", _("{who} changed their details")),
+    "contact.archived": ("archive", _("{who} archived the contact")),
+    "contact.restored": ("archive-restore", _("{who} brought the contact back")),
+    "booking.created": ("calendar", _("Booked {service} with {provider}")),
+    "booking.confirmed": ("calendar-check", _("{service} with {provider} was confirmed")),
+    "booking.rescheduled": ("calendar-clock", _("Moved {service} with {provider}")),
+    "booking.cancelled": ("calendar-x", _("Cancelled {service} with {provider}")),
+    "booking.completed": ("check", _("Visited: {service} with {provider}")),
+    "booking.no_show": ("ban", _("Did not come to {service} with {provider}")),
+    "message.received": ("message-square", _("Wrote to you")),
+    "message.replied": ("reply", _("{who} replied")),
+    "conversation.noted": ("lock", _("{who} left a note")),
+    "conversation.closed": ("check", _("{who} closed the conversation")),
+    "delivery.failed": ("triangle-alert", _("A message did not arrive")),
+    "form.requested": ("clipboard-list", _("Was sent a form")),
+}
+STATES = {
+    "pending": _("To confirm"),
+    "confirmed": _("Confirmed"),
+    "completed": _("Completed"),
+    "no_show": _("No-show"),
+    "cancelled": _("Cancelled"),
+}
+THEIRS = {"customer"}
+
+
+def contact_page(db: Session, actor: Actor, *, contact_id: UUID) -> ContactPage:
+    """Everything about one person that the actor may see."""
+    person = contacts.get(db, actor, contact_id=contact_id)
+    zone = business.profile(db, actor).timezone
+    now = clock.now()
+    booked = bookings.of_contact(db, actor, contact_id=contact_id) if actor.can(Permission.bookings_view) else []
+    ahead = [row for row in booked if row.ends_at > now and row.status in {"pending", "confirmed"}]
+    facts = activity.of_contact(db, actor, contact_id=contact_id)
+    return ContactPage(
+        id=str(person.id),
+        name=person.name,
+        initials=person.initials,
+        tint=person.tint,
+        since=_since(person.created_at, booked, zone),
+        email=person.email,
+        phone=person.phone,
+        language=person.locale,
+        timezone=when.zone_text(person.timezone) if person.timezone else "",
+        notes=person.notes,
+        conversation_href=_conversation(db, actor, contact_id),
+        upcoming=[_visit(row) for row in reversed(ahead)],
+        past=[_visit(row) for row in booked if row not in ahead],
+        happened=_happened(facts, zone, now),
+    )
+
+
+def _since(created: datetime, booked: list[BookingRow], zone: str) -> str:
+    visits = sum(row.status == "completed" for row in booked)
+    missed = sum(row.status == "no_show" for row in booked)
+    said = [_("Contact since {day}.", day=when.date_text(clock.local(created, zone).date(), year=True))]
+    if visits:
+        said.append(plural("{count} visit.", "{count} visits.", visits))
+    if missed:
+        said.append(plural("{count} no-show.", "{count} no-shows.", missed))
+    return " ".join(said)
+
+
+def _conversation(db: Session, actor: Actor, contact_id: UUID) -> str:
+    if not actor.can(Permission.inbox):
+        return ""
+    return f"/app/inbox/{inbox.of_contact(db, actor, contact_id=contact_id).id}"
+
+
+def _visit(row: BookingRow) -> VisitRow:
+    what = ", ".join(filter(None, (row.type_name, row.provider_name, row.duration_text, row.price_text)))
+    return VisitRow(
+        id=str(row.id), href=f"/app/bookings/{row.id}", when=row.when, what=what, state=row.status, state_label=STATES[row.status]
+    )
+
+
+def _happened(facts: list[EventRow], zone: str, now: datetime) -> list[HappenedRow]:
+    rows: list[HappenedRow] = []
+    last = ""
+    for fact in facts:
+        if fact.kind not in TOLD:
+            continue
+        icon, words = TOLD[fact.kind]
+        here = clock.local(fact.occurred_at, zone)
+        day = when.day_text(clock.local(now, zone).date(), here.date())
+        told = _(
+            words, service=fact.data.get("type_name", ""), provider=fact.data.get("provider_name", ""), who=fact.actor_name or "CareOps"
+        )
+        rows.append(
+            HappenedRow(
+                id=str(fact.id),
+                day=day if day != last else "",
+                what=told,
+                at=when.clock_text(here),
+                icon=icon,
+                tone="accent" if fact.actor_kind in THEIRS else "",
+            )
+        )
+        last = day
+    return rows

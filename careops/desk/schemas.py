@@ -1,0 +1,44 @@
+"""A contact's page, ready to be shown."""
+
+from pydantic import BaseModel
+
+
+class HappenedRow(BaseModel):
+    """One thing that happened with the person; `day` is set on the first of its day."""
+
+    id: str
+    day: str
+    what: str
+    at: str
+    icon: str
+    tone: str = ""
+
+
+class VisitRow(BaseModel):
+    """One booking of theirs."""
+
+    id: str
+    href: str
+    when: str
+    what: str
+    state: str
+    state_label: str
+
+
+class ContactPage(BaseModel):
+    """Everything the business knows of one person."""
+
+    id: str = ""
+    name: str = ""
+    initials: str = ""
+    tint: int = 1
+    since: str = ""
+    email: str = ""
+    phone: str = ""
+    language: str = ""
+    timezone: str = ""
+    notes: str = ""
+    conversation_href: str = ""
+    upcoming: list[VisitRow] = []
+    past: list[VisitRow] = []
+    happened: list[HappenedRow] = []
