@@ -20,8 +20,10 @@ from sqlmodel import SQLModel
 
 import careops.tables  # noqa: F401  (registers every table)
 from careops.core import db
+from careops.core.actor import Actor
 from careops.core.http import COOKIE
 from careops.core.settings import ROOT, settings
+from tests import cast
 from tests.servers import Mailbox, Postgres, RedisServer, Served
 from tools import engines
 
@@ -138,6 +140,33 @@ def _alone(path: Path) -> Iterator[None]:
     with path.open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+# ── people ───────────────────────────────────────────────
+
+
+@pytest.fixture
+def ana(database: sa.Engine) -> Actor:
+    """Owner of the salon."""
+    return cast.ana()
+
+
+@pytest.fixture
+def mia(ana: Actor) -> Actor:
+    """Manager of the salon."""
+    return cast.mia(ana)
+
+
+@pytest.fixture
+def ben(ana: Actor) -> Actor:
+    """Works in the salon."""
+    return cast.ben(ana)
+
+
+@pytest.fixture
+def stranger(database: sa.Engine) -> Actor:
+    """Owner of another business."""
+    return cast.sam()
 
 
 # ── other servers ────────────────────────────────────────

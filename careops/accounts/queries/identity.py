@@ -1,6 +1,7 @@
 """Who is asking: from a cookie or an access token to an actor, in one statement each time, so that an end is an end at once."""
 
-from typing import Any, cast
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -15,6 +16,8 @@ from careops.core.actor import Actor, Kind, Role, Source
 from careops.core.clock import now
 from careops.core.db import everywhere
 from careops.core.errors import Invalid, NotFound, Unauthorized
+
+Found = tuple[SignIn, User, Member | None]
 
 
 class WhichWorkspace(Invalid):
@@ -31,22 +34,11 @@ def _wanted(named: str | None) -> sa.ColumnElement[bool]:
         return col(Member.workspace_id) == sa.select(col(Workspace.id)).where(col(Workspace.slug) == named).scalar_subquery()
 
 
-def _rows(db: Session, which: sa.ColumnElement[bool], membership: sa.ColumnElement[bool]) -> list[Any]:
+def _rows(db: Session, which: sa.ColumnElement[bool], membership: sa.ColumnElement[bool]) -> Sequence[Found]:
     """The living sign-in, its person, and up to two of their memberships."""
     moment = now()
-    found: Any = (
-        sa.select(
-            col(SignIn.id),
-            col(SignIn.door),
-            col(User.id),
-            col(User.email),
-            col(User.name),
-            col(Member.id),
-            col(Member.workspace_id),
-            col(Member.role),
-            col(Member.permissions),
-        )
-        .select_from(SignIn)
+    found = (
+        select(SignIn, User, Member)
         .join(User, col(User.id) == col(SignIn.user_id))
         .outerjoin(Member, sa.and_(col(Member.user_id) == col(User.id), col(Member.active), membership))
         .where(
@@ -59,30 +51,30 @@ def _rows(db: Session, which: sa.ColumnElement[bool], membership: sa.ColumnEleme
         .limit(2)
     )
     with everywhere(db):
-        return cast(list[Any], db.exec(found).all())
+        return db.exec(found).all()
 
 
-def _actor(row: Any, source: Source, *, placed: bool = True) -> Actor:
-    sign_in, _, user, email, name, member, workspace, role, chosen = row
-    here = placed and member is not None
+def _actor(found: Found, source: Source, *, placed: bool = True) -> Actor:
+    sign_in, user, member = found
+    here = member if placed else None
     return Actor(
-        workspace_id=workspace if here else None,
+        workspace_id=here.workspace_id if here else None,
         kind=Kind.member,
         source=source,
-        user_id=user,
-        member_id=member if here else None,
-        sign_in_id=sign_in,
-        email=email,
-        name=name,
-        role=Role(role) if here else None,
-        permissions=roles.effective(Role(role), chosen) if here else frozenset(),
+        user_id=user.id,
+        member_id=here.id if here else None,
+        sign_in_id=sign_in.id,
+        email=user.email,
+        name=user.name,
+        role=Role(here.role) if here else None,
+        permissions=roles.effective(Role(here.role), here.permissions) if here else frozenset(),
     )
 
 
 def person_for_token(db: Session, actor: Actor | None = None, *, token: str) -> Actor | None:
     """The person the app's cookie belongs to, in the workspace they chose last; in none when they have none any more."""
     which = col(SignIn.token_hash) == crypto.token_hash(token)
-    rows = _rows(db, which, col(Member.workspace_id) == col(SignIn.workspace_id)) if token else []
+    rows = _rows(db, which, col(Member.workspace_id) == col(SignIn.workspace_id)) if token else ()
     return _actor(rows[0], Source.app) if rows else None
 
 
@@ -106,10 +98,10 @@ def actor_for_access(
         own = col(Member.workspace_id) == col(SignIn.workspace_id)
         rows = _rows(db, col(SignIn.token_hash) == crypto.token_hash(cookie), _wanted(workspace) if workspace else own)
     else:
-        rows = []
+        rows = ()
     if not rows:
         raise Unauthorized
-    if must and rows[0][5] is None:
+    if must and rows[0][2] is None:
         raise NotFound
     if must and len(rows) > 1:
         raise WhichWorkspace

@@ -6,91 +6,17 @@ import unicodedata
 from careops.core.errors import Conflict, Invalid
 
 SHORTEST, LONGEST = 3, 60
-RESERVED = frozenset(
-    [
-        "about",
-        "account",
-        "accounts",
-        "activate",
-        "admin",
-        "administration",
-        "api",
-        "app",
-        "assets",
-        "auth",
-        "billing",
-        "blog",
-        "book",
-        "booking",
-        "bookings",
-        "calendar",
-        "careops",
-        "chat",
-        "contact",
-        "contacts",
-        "dashboard",
-        "demo",
-        "docs",
-        "email",
-        "favicon",
-        "feed",
-        "form",
-        "forms",
-        "health",
-        "help",
-        "home",
-        "hooks",
-        "ical",
-        "inbox",
-        "invite",
-        "invitations",
-        "login",
-        "logout",
-        "mail",
-        "manage",
-        "members",
-        "metrics",
-        "new",
-        "none",
-        "null",
-        "pages",
-        "ping",
-        "platform",
-        "pricing",
-        "privacy",
-        "public",
-        "ready",
-        "register",
-        "reset",
-        "root",
-        "security",
-        "service",
-        "settings",
-        "setup",
-        "shop",
-        "signin",
-        "signup",
-        "static",
-        "status",
-        "support",
-        "system",
-        "team",
-        "terms",
-        "test",
-        "undefined",
-        "user",
-        "users",
-        "verify",
-        "webhooks",
-        "workspace",
-        "workspaces",
-        "www",
-    ]
-)
+OUR_WORDS = """
+    about account accounts activate admin administration api app assets auth billing blog book booking bookings calendar careops
+    chat contact contacts dashboard demo docs email favicon feed form forms health help home hooks ical inbox invite invitations
+    login logout mail manage members metrics new none null pages ping platform pricing privacy public ready register reset root
+    security service settings setup shop signin signup static status support system team terms test undefined user users verify
+    webhooks workspace workspaces www
+"""
+RESERVED = frozenset(OUR_WORDS.split())
 # Letters that have no accent to take off.
-SPELLED = str.maketrans(
-    dict(zip("ßæøåœđłþð\N{LATIN SMALL LETTER DOTLESS I}&", ("ss", "ae", "o", "a", "oe", "d", "l", "th", "d", "i", "-and-"), strict=True))
-)
+LETTERS, SPELLING = "ßæøåœđłþð\N{LATIN SMALL LETTER DOTLESS I}&", ("ss", "ae", "o", "a", "oe", "d", "l", "th", "d", "i", "-and-")
+SPELLED = str.maketrans(dict(zip(LETTERS, SPELLING, strict=True)))
 
 
 class SlugTaken(Conflict):
