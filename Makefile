@@ -59,7 +59,7 @@ migration: .venv/run.stamp ## Write the next migration: make migration m="what i
 	$(PY) -m alembic upgrade head
 	$(PY) -m alembic revision --autogenerate -m "$(m)"
 
-lock: .venv/run.stamp ## Pin the frontend's packages anew (after adding a component that brings its own)
+lock: .venv/run.stamp ## Pin the frontend's packages anew
 	rm -rf reflex.lock .web
 	$(PY) -m careops --build
 

@@ -81,7 +81,7 @@ def _export(environment: dict[str, str]) -> None:
     print(f"The build failed; trying once more in {PATIENCE} seconds", flush=True)
     time.sleep(PATIENCE)
     if subprocess.run(export, env=environment, check=False).returncode != 0:
-        sys.exit("The frontend could not be built; the reason stands above. After adding a component with packages of its own: make lock")
+        sys.exit("The frontend could not be built; the reason stands above. `make lock` pins its packages anew")
 
 
 def _asked() -> argparse.Namespace:
