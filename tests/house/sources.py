@@ -26,7 +26,7 @@ def calls(tree: ast.AST) -> Iterator[tuple[str, int]]:
 def domains() -> list[Path]:
     """The packages that are domains: those with at least one room."""
     rooms = ("models", "schemas", "events", "rules", "queries", "actions", "api", "public", "jobs", "state", "components", "pages")
-    folders = [folder for folder in sorted(PACKAGE.iterdir()) if folder.is_dir() and folder.name not in NO_ROOMS]
+    folders = [folder for folder in sorted(PACKAGE.iterdir()) if (folder / "__init__.py").exists() and folder.name not in NO_ROOMS]
     return [folder for folder in folders if any((folder / f"{room}.py").exists() or (folder / room).is_dir() for room in rooms)]
 
 
