@@ -39,23 +39,23 @@ def booking_actions() -> list[rx.Component]:
 
 def cancel_dialog() -> rx.Component:
     """Asks once, with the name of the thing, and says who will hear of it."""
-    return kit.confirm_dialog(
+    shown = BookingState.shown
+    return kit.dialog(
         _("Cancel this booking?"),
-        rx.fragment(
-            rx.el.span(BookingState.shown.contact, ", ", BookingState.shown.type_name, ", ", BookingState.shown.when, ". "),
-            _("The customer is told, and the time is free again."),
-            kit.field(
-                _("Reason, for the customer"),
-                "reason",
-                value=BookingState.reason,
-                on_change=BookingState.type_reason.debounce(250),
-                optional=True,
-            ),
+        rx.el.p(shown.contact, ", ", shown.type_name, ", ", shown.when, class_name="strong"),
+        rx.el.p(_("The customer is told, and the time is free again."), class_name="t2"),
+        kit.field(
+            _("Reason, for the customer"),
+            "reason",
+            value=BookingState.reason,
+            on_change=BookingState.type_reason.debounce(250),
+            optional=True,
         ),
         id=CANCEL,
-        verb=_("Cancel booking"),
-        keep=_("Keep it"),
-        on_confirm=BookingState.cancel,
+        foot=(
+            kit.closing_button(_("Keep it")),
+            kit.button(_("Cancel booking"), BookingState.cancel, look="danger-fill", data_closes="true"),
+        ),
     )
 
 

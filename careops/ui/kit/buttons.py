@@ -175,7 +175,7 @@ def theme_toggle() -> rx.Component:
 
 def close_button(label: Text, on_click: Handler = None, *, href: Text = "") -> rx.Component:
     """The cross that closes a drawer or dialog: a handler, or the address of the page without it."""
-    if href:
+    if isinstance(href, rx.Var) or href:
         return rx.el.a(icon("x"), href=href, class_name="btn btn-quiet btn-icon", aria_label=label)
     return icon_button("x", label, on_click)
 

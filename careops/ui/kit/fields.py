@@ -22,7 +22,7 @@ def _around(name: str, label: Text, control: rx.Component, error: Text | None, h
     return rx.el.div(
         rx.el.label(label, rx.el.span(" ", _("optional"), class_name="opt") if optional else rx.fragment(), html_for=name),
         control,
-        shown(error, _error_line(name, error or "")),
+        shown(error, _error_line(name, "" if error is None else error)),
         shown(help_text, rx.el.p(help_text, class_name="hint", id=f"{name}-help")),
         class_name="field",
     )
