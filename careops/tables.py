@@ -6,6 +6,7 @@ from careops.booking import models as booking
 from careops.business import models as business
 from careops.channels import models as channels
 from careops.contacts import models as contacts
+from careops.forms import models as forms
 from careops.inventory import models as inventory
 
-__all__ = ["accounts", "activity", "booking", "business", "channels", "contacts", "inventory"]
+__all__ = ["accounts", "activity", "booking", "business", "channels", "contacts", "forms", "inventory"]

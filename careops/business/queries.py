@@ -1,5 +1,7 @@
 """Reading the business: by its members, and by whoever stands at its public door."""
 
+import re
+
 from sqlmodel import Session, select
 
 from careops.accounts import queries as accounts
@@ -9,6 +11,8 @@ from careops.business.schemas import BusinessRow
 from careops.core.actor import Actor
 from careops.core.db import enter
 from careops.core.errors import NotFound
+
+SLUG = re.compile(r"[a-z0-9-]{1,60}")
 
 
 def row(workspace: WorkspaceRow, business: Business | None) -> BusinessRow:
@@ -30,6 +34,8 @@ def mine(db: Session) -> Business | None:
 
 def open_business(db: Session, actor: Actor | None = None, *, slug: str) -> BusinessRow:
     """The business a public page is of; the session stands in its workspace afterwards. NotFound unless it is active."""
+    if not SLUG.fullmatch(slug):  # whatever a visitor put into the address; not every database takes every character
+        raise NotFound
     workspace = accounts.workspace_by_slug(db, actor, slug=slug)
     if workspace.status != "active":
         raise NotFound
