@@ -12,14 +12,21 @@ from careops.ui import kit
 
 CANCEL = "cancel-booking"
 
+# Reflex turns these into Vars; to a type checker they are plain classes.
+FRAME: Any = Frame
+SHOWN: Any = BookingState.shown
+ONE: Any = BookingState
+FORM: Any = BookingForm
+LIST: Any = Bookings
+
 
 def may_manage(component: rx.Component) -> rx.Component:
     """Shown to members who may change bookings; the action checks again."""
-    return rx.cond(Frame.shown.allowed.contains(Permission.bookings_manage.value), component, rx.fragment())
+    return rx.cond(FRAME.shown.allowed.contains(Permission.bookings_manage.value), component, rx.fragment())
 
 
 def _can(move: str, component: rx.Component) -> rx.Component:
-    return may_manage(rx.cond(BookingState.shown.moves.contains(move), component, rx.fragment()))
+    return may_manage(rx.cond(SHOWN.moves.contains(move), component, rx.fragment()))
 
 
 # ── the open booking ─────────────────────────────────────
@@ -28,79 +35,76 @@ def _can(move: str, component: rx.Component) -> rx.Component:
 def booking_actions() -> list[rx.Component]:
     """What may be done with the open booking now; the first is the next step."""
     return [
-        _can("confirmed", kit.button(_("Confirm booking"), BookingState.confirm, look="primary", icon_name="check")),
-        _can("completed", kit.button(_("Mark as completed"), BookingState.complete, icon_name="check")),
-        _can("no_show", kit.button(_("Did not come"), BookingState.no_show, look="quiet")),
-        _can("cancelled", kit.button(_("Move"), BookingForm.move, icon_name="calendar-clock")),
-        _can("declined", kit.button(_("Decline"), BookingState.decline, look="danger")),
+        _can("confirmed", kit.button(_("Confirm booking"), ONE.confirm, look="primary", icon_name="check")),
+        _can("completed", kit.button(_("Mark as completed"), ONE.complete, icon_name="check")),
+        _can("no_show", kit.button(_("Did not come"), ONE.no_show, look="quiet")),
+        _can("cancelled", kit.button(_("Move"), FORM.move, icon_name="calendar-clock")),
+        _can("declined", kit.button(_("Decline"), ONE.decline, look="danger")),
         _can("cancelled", kit.button(_("Cancel booking"), look="danger", opens=CANCEL)),
     ]
 
 
 def cancel_dialog() -> rx.Component:
     """Asks once, with the name of the thing, and says who will hear of it."""
-    shown = BookingState.shown
     return kit.dialog(
         _("Cancel this booking?"),
-        rx.el.p(shown.contact, ", ", shown.type_name, ", ", shown.when, class_name="strong"),
+        rx.el.p(SHOWN.contact, ", ", SHOWN.type_name, ", ", SHOWN.when, class_name="strong"),
         rx.el.p(_("The customer is told, and the time is free again."), class_name="t2"),
         kit.field(
             _("Reason, for the customer"),
             "reason",
-            value=BookingState.reason,
-            on_change=BookingState.type_reason.debounce(250),
+            value=ONE.reason,
+            on_change=ONE.type_reason.debounce(250),
             optional=True,
         ),
         id=CANCEL,
         foot=(
             kit.closing_button(_("Keep it")),
-            kit.button(_("Cancel booking"), BookingState.cancel, look="danger-fill", data_closes="true"),
+            kit.button(_("Cancel booking"), ONE.cancel, look="danger-fill", data_closes="true"),
         ),
     )
 
 
 def booking_title() -> rx.Component:
     """Service, state, time and person: the head of a booking."""
-    shown = BookingState.shown
     return rx.el.div(
-        rx.el.div(rx.el.h2(shown.type_name, class_name="h2"), kit.booking_status(shown.state, shown.state_label), class_name="row between"),
-        rx.el.p(shown.time_range, class_name="m num"),
-        rx.el.p(_("With"), " ", shown.provider, ", ", shown.duration, class_name="t2"),
+        rx.el.div(rx.el.h2(SHOWN.type_name, class_name="h2"), kit.booking_status(SHOWN.state, SHOWN.state_label), class_name="row between"),
+        rx.el.p(SHOWN.time_range, class_name="m num"),
+        rx.el.p(_("With"), " ", SHOWN.provider, ", ", SHOWN.duration, class_name="t2"),
         class_name="stack",
     )
 
 
 def booking_details() -> list[rx.Component]:
     """Everything a booking holds, in the order people ask for it."""
-    shown = BookingState.shown
     return [
         booking_title(),
         kit.rows(
             kit.list_row(
-                shown.contact, shown.contact_href, detail=_("Open contact"), start=kit.avatar(shown.contact_initials, shown.contact_tint)
+                SHOWN.contact, SHOWN.contact_href, detail=_("Open contact"), start=kit.avatar(SHOWN.contact_initials, SHOWN.contact_tint)
             )
         ),
-        kit.shown(shown.cancel_reason, kit.note(_("Cancelled: "), shown.cancel_reason)),
+        kit.shown(SHOWN.cancel_reason, kit.note(_("Cancelled: "), SHOWN.cancel_reason)),
         kit.facts(
-            (_("Price"), shown.price),
-            (_("Booked"), shown.booked),
-            (_("Where"), rx.cond(shown.location, shown.location, _("As agreed"))),
-            (_("Time zone"), shown.zone),
+            (_("Price"), SHOWN.price),
+            (_("Booked"), SHOWN.booked),
+            (_("Where"), rx.cond(SHOWN.location, SHOWN.location, _("As agreed"))),
+            (_("Time zone"), SHOWN.zone),
         ),
-        kit.shown(shown.notes, kit.section(_("From the customer"), rx.el.p(shown.notes, class_name="t2"), id="notes")),
+        kit.shown(SHOWN.notes, kit.section(_("From the customer"), rx.el.p(SHOWN.notes, class_name="t2"), id="notes")),
         kit.section(
             _("Note for the team"),
             rx.el.textarea(
-                default_value=shown.staff_notes,
-                key=shown.id,
-                on_blur=BookingState.save_note,
+                default_value=SHOWN.staff_notes,
+                key=SHOWN.id,
+                on_blur=ONE.save_note,
                 class_name="input",
                 aria_label=_("Note for the team"),
                 id="staff-notes",
             ),
             id="team-note",
         ),
-        kit.section(_("What happened"), rx.el.ol(rx.foreach(shown.history, _moment), class_name="stack"), id="history"),
+        kit.section(_("What happened"), rx.el.ol(rx.foreach(SHOWN.history, _moment), class_name="stack"), id="history"),
     ]
 
 
@@ -117,49 +121,46 @@ def _moment(moment: Moment) -> rx.Component:
 
 def booking_form() -> rx.Component:
     """The drawer that books, or moves what is open."""
-    form = BookingForm
     return kit.drawer(
-        rx.el.h2(rx.cond(form.moving, _("Move booking"), _("New booking")), class_name="h2"),
+        rx.el.h2(rx.cond(FORM.moving, _("Move booking"), _("New booking")), class_name="h2"),
         rx.el.form(
-            rx.cond(form.moving, booking_title(), rx.fragment(_customer(), _service())),
+            rx.cond(FORM.moving, booking_title(), rx.fragment(_customer(), _service())),
             kit.form_row(
-                kit.select(_("With"), "provider", form.providers, value=form.provider_id, on_change=form.choose_provider),
-                kit.field(_("Day"), "day", type="date", value=form.day, on_change=form.choose_day, error=form.errors.get("day", "")),
+                kit.select(_("With"), "provider", FORM.providers, value=FORM.provider_id, on_change=FORM.choose_provider),
+                kit.field(_("Day"), "day", type="date", value=FORM.day, on_change=FORM.choose_day, error=FORM.errors.get("day", "")),
             ),
             _times(),
-            rx.cond(form.moving, rx.fragment(), kit.textarea(_("Note from the customer"), "notes", optional=True)),
+            rx.cond(FORM.moving, rx.fragment(), kit.textarea(_("Note from the customer"), "notes", optional=True)),
             id="booking-form",
-            on_submit=form.submit,
+            on_submit=FORM.submit,
             class_name="stack stack-4",
         ),
         label=_("Booking form"),
-        on_close=form.close,
+        on_close=FORM.close,
         foot=(
-            kit.button(rx.cond(form.moving, _("Move booking"), _("Book")), look="primary", submit=True, form="booking-form"),
-            kit.button(_("Discard"), form.close, look="quiet"),
+            kit.button(rx.cond(FORM.moving, _("Move booking"), _("Book")), look="primary", submit=True, form="booking-form"),
+            kit.button(_("Discard"), FORM.close, look="quiet"),
         ),
     )
 
 
 def _service() -> rx.Component:
-    form = BookingForm
     return rx.cond(
-        form.types.length() > 0,
-        kit.select(_("Service"), "type", form.types, value=form.type_id, on_change=form.choose_type),
+        FORM.types.length() > 0,
+        kit.select(_("Service"), "type", FORM.types, value=FORM.type_id, on_change=FORM.choose_type),
         kit.note(_("Nothing can be booked yet. "), kit.link(_("Add a service"), "/app/onboarding"), tone="warn"),
     )
 
 
 def _customer() -> rx.Component:
-    form = BookingForm
     return rx.cond(
-        form.contact,
+        FORM.contact,
         rx.el.div(
             rx.el.span(_("Customer"), class_name="strong"),
             rx.el.div(
-                kit.avatar(form.contact.initials, form.contact.tint),
-                rx.el.span(form.contact.name, rx.el.br(), rx.el.span(form.contact.detail, class_name="t3"), class_name="grow"),
-                kit.icon_button("x", _("Choose somebody else"), form.choose_contact("")),
+                kit.avatar(FORM.contact.initials, FORM.contact.tint),
+                rx.el.span(FORM.contact.name, rx.el.br(), rx.el.span(FORM.contact.detail, class_name="t3"), class_name="grow"),
+                kit.icon_button("x", _("Choose somebody else"), FORM.choose_contact("")),
                 class_name="row card",
             ),
             class_name="stack",
@@ -168,17 +169,17 @@ def _customer() -> rx.Component:
             kit.field(
                 _("Customer's name"),
                 "name",
-                on_change=form.find.debounce(250),
-                error=form.errors.get("name", ""),
+                on_change=FORM.find.debounce(250),
+                error=FORM.errors.get("name", ""),
                 help_text=_("Type to find somebody you know"),
                 autocomplete="off",
             ),
             rx.cond(
-                form.found.length() > 0, rx.el.ul(rx.foreach(form.found, _known), class_name="rows", aria_label=_("Contacts that fit"))
+                FORM.found.length() > 0, rx.el.ul(rx.foreach(FORM.found, _known), class_name="rows", aria_label=_("Contacts that fit"))
             ),
             kit.form_row(
-                kit.field(_("Email"), "email", type="email", error=form.errors.get("email", ""), optional=True, autocomplete="off"),
-                kit.field(_("Phone"), "phone", type="tel", error=form.errors.get("phone", ""), optional=True, autocomplete="off"),
+                kit.field(_("Email"), "email", type="email", error=FORM.errors.get("email", ""), optional=True, autocomplete="off"),
+                kit.field(_("Phone"), "phone", type="tel", error=FORM.errors.get("phone", ""), optional=True, autocomplete="off"),
             ),
             class_name="stack stack-3",
         ),
@@ -191,14 +192,13 @@ def _known(found: Found) -> rx.Component:
             kit.avatar(found.initials, found.tint),
             rx.el.span(found.name, " ", rx.el.span(found.detail, class_name="t3"), class_name="grow"),
             type="button",
-            on_click=BookingForm.choose_contact(found.id),
+            on_click=FORM.choose_contact(found.id),
             class_name="row",
         )
     )
 
 
 def _times() -> rx.Component:
-    form = BookingForm
 
     def time(choice: Choice) -> rx.Component:
         return rx.el.label(
@@ -206,20 +206,20 @@ def _times() -> rx.Component:
                 type="radio",
                 name="time",
                 value=choice.value,
-                checked=form.chosen == choice.value,
-                on_change=form.choose_time(choice.value),
+                checked=FORM.chosen == choice.value,
+                on_change=FORM.choose_time(choice.value),
                 class_name="vh",
             ),
             rx.el.span(choice.label, class_name="num"),
-            class_name=kit.classes("btn", kit.when(form.chosen == choice.value, "btn-on")),
+            class_name=kit.classes("btn", kit.when(FORM.chosen == choice.value, "btn-on")),
         )
 
     return rx.el.fieldset(
         rx.el.legend(_("Time"), class_name="strong"),
-        kit.shown(form.errors.get("time", ""), kit.note(form.errors.get("time", ""), tone="danger")),
+        kit.shown(FORM.errors.get("time", ""), kit.note(FORM.errors.get("time", ""), tone="danger")),
         rx.cond(
-            form.free.length() > 0,
-            rx.el.div(rx.foreach(form.free, time), class_name="grid grid-cols-3 gap-2"),
+            FORM.free.length() > 0,
+            rx.el.div(rx.foreach(FORM.free, time), class_name="grid grid-cols-3 gap-2"),
             rx.el.p(_("No free time on this day. Choose another day, or anyone who is free."), class_name="t2"),
         ),
         class_name="stack",
@@ -248,4 +248,4 @@ def filters(*choices: Any) -> rx.Component:
 
 def list_filter(label: str, name: str, choices: Any, value: Any) -> rx.Component:
     """One filter; it answers as soon as it is changed."""
-    return kit.select(label, name, choices, value=value, on_change=lambda given: Bookings.filter(name, given))
+    return kit.select(label, name, choices, value=value, on_change=lambda given: LIST.filter(name, given))

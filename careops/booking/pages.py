@@ -21,27 +21,32 @@ from careops.frame.components import frame
 from careops.frame.pages import Page
 from careops.ui import kit
 
+# Reflex turns these into Vars; to a type checker they are plain classes.
+DAY: Any = Calendar.day
+LIST: Any = Bookings
+ONE: Any = BookingState
+FORM: Any = BookingForm
+
 ANY = [("", _("Any state")), *((key, words) for key, words in STATUS_WORDS.items() if key != "started")]
 COLUMNS = (_("Customer"), _("Service"), _("When"), _("With"), _("State"), _("Price"))
 
 
 def calendar() -> rx.Component:
     """A day by provider, with the open booking or the form beside it."""
-    day = Calendar.day
     bar = kit.top_bar(
-        rx.fragment(rx.el.span(day.title, class_name="only-l"), rx.el.span(day.short_title, class_name="only-s")),
+        rx.fragment(rx.el.span(DAY.title, class_name="only-l"), rx.el.span(DAY.short_title, class_name="only-s")),
         kit.link_button(_("Today"), "/app/calendar", look="quiet"),
         kit.link_button(_("List"), "/app/bookings", look="quiet"),
-        may_manage(kit.button(_("New booking"), BookingForm.start(day.iso), look="primary", icon_name="plus", key="n")),
-        before=(_step(day.before, "chevron-left", _("Previous day")), _step(day.after, "chevron-right", _("Next day"))),
+        may_manage(kit.button(_("New booking"), FORM.start(DAY.iso), look="primary", icon_name="plus", key="n")),
+        before=(_step(DAY.before, "chevron-left", _("Previous day")), _step(DAY.after, "chevron-right", _("Next day"))),
         class_name="cal-top",
     )
     drawn = rx.cond(
-        day.lanes.length() > 0,
+        DAY.lanes.length() > 0,
         rx.fragment(
-            kit.week_strip(day.week),
-            kit.who_strip(_("Provider"), day.lanes),
-            kit.calendar_day(day.title, day.hours, day.lanes, hour_count=day.hour_count, now=day.now, now_at=day.now_at),
+            kit.week_strip(DAY.week),
+            kit.who_strip(_("Provider"), DAY.lanes),
+            kit.calendar_day(DAY.title, DAY.hours, DAY.lanes, hour_count=DAY.hour_count, now=DAY.now, now_at=DAY.now_at),
         ),
         kit.empty(
             _("Nobody can be booked yet"),
@@ -51,7 +56,7 @@ def calendar() -> rx.Component:
         ),
     )
     main = rx.el.div(bar, rx.cond(Calendar.loaded, drawn, kit.skeleton_rows(6)), class_name="cal-side")
-    beside = rx.cond(BookingForm.open, booking_form(), rx.cond(BookingState.shown.id, _drawer(), rx.fragment()))
+    beside = rx.cond(FORM.open, booking_form(), rx.cond(ONE.shown.id, _drawer(), rx.fragment()))
     return frame(
         rx.fragment(rx.el.div(main, beside, class_name="cal-wrap"), cancel_dialog()),
         title=_("Calendar"),
@@ -70,7 +75,7 @@ def _drawer() -> rx.Component:
         rx.el.span(_("Booking"), class_name="t2"),
         *booking_details(),
         label=_("Booking"),
-        close_href="/app/calendar?date=" + Calendar.day.iso,
+        close_href="/app/calendar?date=" + DAY.iso,
         foot=booking_actions(),
     )
 
@@ -83,20 +88,20 @@ def bookings() -> rx.Component:
     )
     views = kit.tabs(
         _("Which bookings"),
-        kit.tab(_("Today"), "/app/bookings?view=today", current=Bookings.view == "today"),
-        kit.tab(_("Upcoming"), "/app/bookings?view=upcoming", current=Bookings.view == "upcoming"),
-        kit.tab(_("Past"), "/app/bookings?view=past", current=Bookings.view == "past"),
+        kit.tab(_("Today"), "/app/bookings?view=today", current=LIST.view == "today"),
+        kit.tab(_("Upcoming"), "/app/bookings?view=upcoming", current=LIST.view == "upcoming"),
+        kit.tab(_("Past"), "/app/bookings?view=past", current=LIST.view == "past"),
     )
     narrowed = filters(
-        kit.select(_("State"), "status", ANY, value=Bookings.status, on_change=lambda given: Bookings.filter("status", given)),
-        list_filter(_("With"), "provider", Bookings.providers, Bookings.provider),
-        list_filter(_("Service"), "type", Bookings.types, Bookings.type),
-        kit.field(_("From"), "from_day", type="date", value=Bookings.from_day, on_change=lambda given: Bookings.filter("from_day", given)),
-        kit.field(_("To"), "to_day", type="date", value=Bookings.to_day, on_change=lambda given: Bookings.filter("to_day", given)),
+        kit.select(_("State"), "status", ANY, value=LIST.status, on_change=lambda given: LIST.filter("status", given)),
+        list_filter(_("With"), "provider", LIST.providers, LIST.provider),
+        list_filter(_("Service"), "type", LIST.types, LIST.type),
+        kit.field(_("From"), "from_day", type="date", value=LIST.from_day, on_change=lambda given: LIST.filter("from_day", given)),
+        kit.field(_("To"), "to_day", type="date", value=LIST.to_day, on_change=lambda given: LIST.filter("to_day", given)),
     )
     table = rx.cond(
-        Bookings.lines.length() > 0,
-        kit.table(_("Bookings"), [kit.Column(words) for words in COLUMNS], rx.foreach(Bookings.lines, booking_line)),
+        LIST.lines.length() > 0,
+        kit.table(_("Bookings"), [kit.Column(words) for words in COLUMNS], rx.foreach(LIST.lines, booking_line)),
         kit.empty(
             _("No bookings here"),
             _("Bookings appear as soon as a customer books online or you add one."),
@@ -104,9 +109,9 @@ def bookings() -> rx.Component:
             action=kit.link_button(_("Open the calendar"), "/app/calendar"),
         ),
     )
-    more = rx.cond(Bookings.more, kit.button(_("Show more"), Bookings.show_more), rx.fragment())
+    more = rx.cond(LIST.more, kit.button(_("Show more"), LIST.show_more), rx.fragment())
     return frame(
-        kit.page(head, views, narrowed, rx.cond(Bookings.loaded, rx.fragment(table, more), kit.skeleton_rows(6))),
+        kit.page(head, views, narrowed, rx.cond(LIST.loaded, rx.fragment(table, more), kit.skeleton_rows(6))),
         title=_("Bookings"),
         active="bookings",
     )
@@ -116,15 +121,13 @@ def booking() -> rx.Component:
     """One booking on its own page."""
     found = rx.el.article(
         *booking_details(),
-        rx.el.div(
-            *booking_actions(), kit.raw_link(_("Customer's link"), href=BookingState.shown.manage_path, new_tab=True), class_name="row"
-        ),
+        rx.el.div(*booking_actions(), kit.raw_link(_("Customer's link"), href=ONE.shown.manage_path, new_tab=True), class_name="row"),
         class_name="stack stack-5",
     )
     missing = kit.note(_("This booking does not exist, or it belongs to another workspace."), tone="warn")
-    body = rx.cond(BookingPage.missing, missing, rx.cond(BookingState.shown.id, found, kit.skeleton_rows(6)))
-    form = rx.cond(BookingForm.open, booking_form(), rx.fragment())
-    crumbs = kit.crumbs(_("Bookings"), "/app/bookings", BookingState.shown.contact)
+    body = rx.cond(BookingPage.missing, missing, rx.cond(ONE.shown.id, found, kit.skeleton_rows(6)))
+    form = rx.cond(FORM.open, booking_form(), rx.fragment())
+    crumbs = kit.crumbs(_("Bookings"), "/app/bookings", ONE.shown.contact)
     return frame(rx.fragment(crumbs, kit.page(body, narrow=True), form, cancel_dialog()), title=_("Booking"), active="bookings")
 
 
