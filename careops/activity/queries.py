@@ -2,11 +2,15 @@
 
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from careops.activity.models import Event
 from careops.activity.schemas import EventRow
+from careops.core import paging
 from careops.core.actor import Actor
+from careops.core.errors import NotFound
+from careops.core.paging import Page
 
 
 def row(event: Event) -> EventRow:
@@ -26,3 +30,32 @@ def of_contact(db: Session, actor: Actor, *, contact_id: UUID, limit: int = 100)
     actor.require_member()
     found = db.exec(select(Event).where(Event.contact == contact_id).order_by(col(Event.id).desc()).limit(limit))
     return [row(event) for event in found]
+
+
+def get(db: Session, actor: Actor, *, event_id: UUID) -> EventRow:
+    """One fact."""
+    actor.require_member()
+    found = db.exec(select(Event).where(Event.id == event_id)).one_or_none()
+    if found is None:
+        raise NotFound
+    return row(found)
+
+
+def page(
+    db: Session,
+    actor: Actor,
+    *,
+    kind: str | None = None,
+    subject: UUID | None = None,
+    contact_id: UUID | None = None,
+    cursor: str | None = None,
+    limit: int = paging.LIMIT,
+) -> Page[EventRow]:
+    """Everything that happened in the workspace, the latest first; one statement."""
+    actor.require_member()
+    question = sa.select(Event)
+    for column, wanted in ((col(Event.kind), kind), (col(Event.subject), subject), (col(Event.contact), contact_id)):
+        if wanted is not None:
+            question = question.where(column == wanted)
+    id = sa.inspect(Event).attrs["id"].class_attribute
+    return paging.paginate(db, question, by=id, id=id, row=row, descending=True, cursor=cursor, limit=limit)

@@ -27,14 +27,14 @@ class Page(BaseModel, Generic[R]):
 
 
 def _pack(value: Any, id: UUID) -> str:
-    raw = value.isoformat() if isinstance(value, datetime | date) else value
+    raw = value.isoformat() if isinstance(value, datetime | date) else value.hex if isinstance(value, UUID) else value
     return base64.urlsafe_b64encode(json.dumps([raw, id.hex]).encode()).decode().rstrip("=")
 
 
 def _unpack(cursor: str, kind: type) -> tuple[Any, UUID]:
     try:
         raw, id = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        value = kind.fromisoformat(raw) if kind in (datetime, date) else raw
+        value = kind.fromisoformat(raw) if kind in (datetime, date) else UUID(hex=raw) if kind is UUID else raw
         if not isinstance(value, kind) or (isinstance(value, datetime) and value.tzinfo is None):
             raise TypeError
         return value, UUID(hex=id)
