@@ -69,7 +69,7 @@ def same(db: Session, email: str, phone: str, *, strangers: bool) -> Contact | N
     return db.exec(select(Contact).where(Contact.phone == phone).order_by(col(Contact.email_key).is_not(None), col(Contact.id))).first()
 
 
-def matching(q: str) -> sa.Select[tuple[UUID]]:
+def matching(q: str) -> sa.Select[UUID]:
     """The ids of people whose name, address or number holds every word; for other domains' `IN (…)`."""
     question = sa.select(col(Contact.id))
     for word in rules.search_words(q):

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
+from careops.integrations.mime import ascii_address, compose
 from careops.integrations.ports import Accepted, Letter, Outcome, Rejected, RetryLater, Unknown
-from careops.integrations.smtp.mime import ascii_address, compose
 
 PATIENCE = 10  # seconds for each step of the talk
 Security = Literal["starttls", "ssl", "none"]

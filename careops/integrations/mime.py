@@ -10,7 +10,7 @@ from hashlib import sha256
 
 from careops.integrations.ports import Attachment, Letter
 
-LONGEST = 250  # characters of a header somebody may choose
+LONGEST = 900  # characters of one header
 BREAKING = {"Cc", "Cf", "Zl", "Zp", "Cs"}  # controls, invisible marks, line and paragraph separators, halves of characters
 HEADER_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,60}")
 CALENDAR = "text/calendar"
