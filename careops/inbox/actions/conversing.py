@@ -1,0 +1,281 @@
+"""Conversations: opened by themselves, kept by staff. Every message enters through `append`."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col, delete, select
+
+from careops.accounts import queries as accounts
+from careops.activity.actions import record
+from careops.contacts import actions as contacts
+from careops.contacts.schemas import Source
+from careops.core.actor import Actor, Kind, Permission
+from careops.core.clock import now
+from careops.core.db import wake
+from careops.core.errors import Invalid, NotFound
+from careops.core.ids import new_id
+from careops.inbox import queries
+from careops.inbox.events import (
+    AutomationPaused,
+    AutomationResumed,
+    ConversationAssigned,
+    ConversationClosed,
+    ConversationReopened,
+    MessageReceived,
+    NoteAdded,
+)
+from careops.inbox.models import AUTOMATION, Conversation, Draft, Message, ReadMark
+from careops.inbox.rules.conversations import preview, waiting_after
+from careops.inbox.schemas import ConversationChange, ConversationRow, DraftKind, MessageRow, WriteIn
+
+# ── the one way in ───────────────────────────────────────
+
+
+def conversation_of(db: Session, contact_id: UUID) -> Conversation:
+    """The contact's conversation, opened when there is none yet; locked until this transaction ends."""
+    mine = select(Conversation).where(Conversation.contact_id == contact_id).with_for_update()
+    if found := db.exec(mine).one_or_none():
+        return found
+    opened = Conversation(contact_id=contact_id)
+    try:
+        with db.begin_nested():
+            db.add(opened)
+            db.flush()
+    except IntegrityError:  # two doors opened it in the same moment; or there is no such contact
+        found = db.exec(mine).one_or_none()
+        if found is None:
+            raise NotFound from None
+        return found
+    return opened
+
+
+def append(
+    db: Session,
+    conversation: Conversation,
+    *,
+    direction: str,
+    channel: str,
+    text: str,
+    at: datetime,
+    kind: str = "message",
+    automated: bool = False,
+    title: str = "",
+    subject: str = "",
+    author: str = "",
+    member_id: UUID | None = None,
+    event_id: UUID | None = None,
+    reason: str = "",
+    key: str | None = None,
+) -> Message:
+    """Adds a message and keeps the conversation's summary true."""
+    message = Message(
+        id=new_id(),
+        conversation_id=conversation.id,
+        direction=direction,
+        kind=kind,
+        channel=channel,
+        automated=automated,
+        title=title,
+        subject=subject,
+        text=text,
+        author=author,
+        member_id=member_id,
+        at=at,
+        event_id=event_id,
+        reason=reason,
+        key=key,
+    )
+    db.add(message)
+    conversation.waiting_since = waiting_after(conversation.waiting_since, direction=direction, kind=kind, automated=automated, at=at)
+    if kind == "message":
+        conversation.last_message_at, conversation.channel = at, channel
+        conversation.preview, conversation.preview_by = preview(title or text), author if direction == "out" and not automated else ""
+    if direction == "in":
+        conversation.last_inbound_at = at
+    db.flush()
+    return message
+
+
+# ── what contacts do ─────────────────────────────────────
+
+
+def open_for(db: Session, actor: Actor, *, contact_id: UUID) -> UUID:
+    """Opens the contact's conversation, once."""
+    return conversation_of(db, contact_id).id
+
+
+def receive(db: Session, actor: Actor, *, contact_id: UUID, text: str, channel: str = "form", subject: str = "") -> UUID:
+    """Something a contact wrote; a closed conversation opens again. Returns the message's id."""
+    conversation = conversation_of(db, contact_id)
+    conversation.status, conversation.closed_at = "open", None
+    conversation.version += 1
+    message = append(db, conversation, direction="in", channel=channel, text=text, subject=subject, at=now())
+    record(
+        db,
+        actor,
+        MessageReceived(
+            subject=message.id, contact=contact_id, conversation_id=conversation.id, channel=channel, preview=conversation.preview
+        ),
+    )
+    return message.id
+
+
+def write_in(db: Session, actor: Actor, *, message: WriteIn, locale: str = "", timezone: str = "") -> UUID:
+    """Somebody writes from the public contact page; whoever they are becomes a contact. Returns the message's id."""
+    if not message.email and not message.phone:
+        raise Invalid.field("email", "Give an address or a number, so that we can answer")
+    contact = contacts.register(
+        db,
+        actor,
+        name=message.name,
+        email=message.email,
+        phone=message.phone,
+        source=Source.contact_form,
+        locale=locale,
+        timezone=timezone,
+    )
+    return receive(db, actor, contact_id=contact.id, text=message.message)
+
+
+# ── what staff do ────────────────────────────────────────
+
+
+def add_note(db: Session, actor: Actor, *, conversation_id: UUID, text: str) -> MessageRow:
+    """A note only the team sees."""
+    conversation = own(db, actor, conversation_id)
+    note = append(
+        db,
+        conversation,
+        direction="out",
+        kind="note",
+        channel="note",
+        text=text,
+        author=actor.name,
+        member_id=actor.member_id,
+        at=now(),
+    )
+    record(db, actor, NoteAdded(subject=conversation.id, contact=conversation.contact_id))
+    _forget_draft(db, actor, conversation_id, "note")
+    return MessageRow.model_validate(note, from_attributes=True)
+
+
+def change(db: Session, actor: Actor, *, conversation_id: UUID, change: ConversationChange) -> ConversationRow:
+    """Several things at once, each by its own verb."""
+    if "assignee_id" in change.model_fields_set:
+        assign(db, actor, conversation_id=conversation_id, member_id=change.assignee_id)
+    if change.status == "closed":
+        close(db, actor, conversation_id=conversation_id)
+    if change.status == "open":
+        reopen(db, actor, conversation_id=conversation_id)
+    return queries.get(db, actor, conversation_id=conversation_id)
+
+
+def assign(db: Session, actor: Actor, *, conversation_id: UUID, member_id: UUID | None) -> None:
+    """Makes it somebody's, or nobody's."""
+    conversation = own(db, actor, conversation_id)
+    assignee = accounts.member(db, actor, member_id=member_id) if member_id else None
+    if assignee and not assignee.active:
+        raise Invalid.field("member_id", "This person is no longer in the team")
+    if conversation.assignee_id == member_id:
+        return
+    conversation.assignee_id = member_id
+    conversation.version += 1
+    name = assignee.name if assignee else ""
+    record(db, actor, ConversationAssigned(subject=conversation.id, contact=conversation.contact_id, assignee=name))
+
+
+def close(db: Session, actor: Actor, *, conversation_id: UUID) -> None:
+    """Done with, until the contact writes again; nobody waits any more."""
+    conversation = own(db, actor, conversation_id)
+    if conversation.status == "closed":
+        return
+    conversation.status, conversation.closed_at, conversation.waiting_since = "closed", now(), None
+    conversation.version += 1
+    record(db, actor, ConversationClosed(subject=conversation.id, contact=conversation.contact_id))
+
+
+def reopen(db: Session, actor: Actor, *, conversation_id: UUID) -> None:
+    """Back among the open ones."""
+    conversation = own(db, actor, conversation_id)
+    if conversation.status == "open":
+        return
+    conversation.status, conversation.closed_at = "open", None
+    conversation.version += 1
+    record(db, actor, ConversationReopened(subject=conversation.id, contact=conversation.contact_id))
+
+
+def pause(db: Session, actor: Actor, *, conversation_id: UUID) -> None:
+    """A person takes over: automation says nothing here that a person might say."""
+    pause_for(db, actor, own(db, actor, conversation_id))
+
+
+def pause_for(db: Session, actor: Actor, conversation: Conversation) -> None:
+    """The same for a conversation at hand; the first who took over stays named."""
+    if conversation.automation_paused_at:
+        return
+    conversation.controller = f"staff:{actor.member_id or ''}"
+    conversation.automation_paused_at, conversation.paused_by = now(), actor.name
+    conversation.version += 1
+    record(db, actor, AutomationPaused(subject=conversation.id, contact=conversation.contact_id))
+
+
+def resume(db: Session, actor: Actor, *, conversation_id: UUID) -> None:
+    """Gives the conversation back to automation."""
+    conversation = own(db, actor, conversation_id)
+    if conversation.automation_paused_at is None:
+        return
+    conversation.controller, conversation.automation_paused_at, conversation.paused_by = AUTOMATION, None, ""
+    conversation.version += 1
+    record(db, actor, AutomationResumed(subject=conversation.id, contact=conversation.contact_id))
+
+
+def mark_read(db: Session, actor: Actor, *, conversation_id: UUID) -> None:
+    """This member has seen everything up to now."""
+    conversation = own(db, actor, conversation_id)
+    if actor.member_id is None:
+        return
+    mark = db.exec(select(ReadMark).where(ReadMark.conversation_id == conversation_id, ReadMark.member_id == actor.member_id)).one_or_none()
+    if mark and conversation.last_inbound_at and mark.read_at >= conversation.last_inbound_at:
+        return
+    if mark is None:
+        mark = ReadMark(member_id=actor.member_id, conversation_id=conversation_id, read_at=now())
+    mark.read_at = now()
+    db.add(mark)
+    wake(db, f"ws:{actor.workspace}")
+
+
+def save_draft(db: Session, actor: Actor, *, conversation_id: UUID, kind: DraftKind, text: str) -> None:
+    """Keeps what a member has begun to write; an empty one is forgotten."""
+    own(db, actor, conversation_id)
+    if not text.strip():
+        return _forget_draft(db, actor, conversation_id, kind)
+    if actor.member_id is None:
+        return None
+    mine = select(Draft).where(Draft.conversation_id == conversation_id, Draft.member_id == actor.member_id, Draft.kind == kind)
+    draft = db.exec(mine).one_or_none() or Draft(
+        member_id=actor.member_id, conversation_id=conversation_id, kind=kind, text="", updated_at=now()
+    )
+    draft.text, draft.updated_at = text[:20_000].replace("\0", ""), now()
+    db.add(draft)
+    return None
+
+
+def _forget_draft(db: Session, actor: Actor, conversation_id: UUID, kind: DraftKind) -> None:
+    mine = (col(Draft.conversation_id) == conversation_id, col(Draft.member_id) == actor.member_id, col(Draft.kind) == kind)
+    db.exec(delete(Draft).where(*mine))
+
+
+def forget_reply_draft(db: Session, actor: Actor, conversation_id: UUID) -> None:
+    """The reply was sent."""
+    _forget_draft(db, actor, conversation_id, "reply")
+
+
+def own(db: Session, actor: Actor, conversation_id: UUID) -> Conversation:
+    """The conversation, for who may work in the inbox; locked until this transaction ends."""
+    if actor.kind is not Kind.system:
+        actor.require(Permission.inbox)
+    found = db.exec(select(Conversation).where(Conversation.id == conversation_id).with_for_update()).one_or_none()
+    if found is None:
+        raise NotFound
+    return found

@@ -1,0 +1,94 @@
+"""What happened in conversations and in the outbox."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from careops.activity.events import Fact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageReceived(Fact):
+    """A contact wrote; `subject` is the message."""
+
+    kind: ClassVar[str] = "message.received"
+    conversation_id: UUID
+    channel: str
+    preview: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageReplied(Fact):
+    """Staff answered; `subject` is the message."""
+
+    kind: ClassVar[str] = "message.replied"
+    conversation_id: UUID
+    channel: str
+    preview: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationFact(Fact):
+    """`subject` is the conversation."""
+
+    kind: ClassVar[str] = "conversation.changed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationClosed(ConversationFact):
+    kind: ClassVar[str] = "conversation.closed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationReopened(ConversationFact):
+    kind: ClassVar[str] = "conversation.reopened"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationAssigned(ConversationFact):
+    """`assignee` is empty when it is nobody's now."""
+
+    kind: ClassVar[str] = "conversation.assigned"
+    assignee: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AutomationPaused(ConversationFact):
+    kind: ClassVar[str] = "conversation.automation_paused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AutomationResumed(ConversationFact):
+    kind: ClassVar[str] = "conversation.automation_resumed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteAdded(ConversationFact):
+    kind: ClassVar[str] = "conversation.noted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryFailed(Fact):
+    """A letter was refused, tried too often, or nobody knows whether it arrived (`state`); `subject` is the delivery."""
+
+    kind: ClassVar[str] = "delivery.failed"
+    state: str
+    recipient: str
+    about: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryRetried(Fact):
+    """A person had it sent again; `subject` is the delivery."""
+
+    kind: ClassVar[str] = "delivery.retried"
+    recipient: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryRecovered(Fact):
+    """It went out after all; `subject` is the delivery."""
+
+    kind: ClassVar[str] = "delivery.recovered"
+    recipient: str

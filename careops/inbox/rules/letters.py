@@ -1,0 +1,102 @@
+"""What a letter says and how it is kept: rendered once, stored as plain data, sent again byte for byte."""
+
+from base64 import b64decode, b64encode
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from careops.business.schemas import BusinessRow
+from careops.core.i18n import text as _
+from careops.core.settings import settings
+from careops.integrations.ports import Attachment, Letter
+from careops.ui.public.frame import Brand
+from careops.ui.public.mail import Mail, Paragraph
+
+AUTOMATIC = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
+
+
+def brand(business: BusinessRow) -> Brand:
+    """The business as its mail shows it."""
+    return Brand(
+        name=business.name,
+        colour=business.colour,
+        address=business.address,
+        phone=business.phone,
+        initials=business.mark,
+        home=business.booking_url,
+        contact=business.contact_url,
+    )
+
+
+def reply_mail(business: BusinessRow, *, author: str, subject: str, text: str, locale: str) -> Mail:
+    """A person's answer in the business's look."""
+    return Mail(
+        brand=brand(business),
+        subject=subject,
+        preheader=" ".join(text.split())[:120],
+        title=_("{name} wrote to you", locale, name=author or business.name),
+        blocks=[Paragraph(part) for part in text.split("\n\n") if part.strip()],
+        why=_("You get this because you are in touch with {business}.", locale, business=business.name),
+        locale=locale,
+    )
+
+
+def message_id(delivery_id: UUID) -> str:
+    """The delivery's Message-ID: the same at every try, so that a reader's program shows it once."""
+    host = urlsplit(settings.base_url).hostname or "localhost"
+    return f"<{delivery_id}@{host if '.' in host else 'careops.localdomain'}>"
+
+
+def threading(references: Sequence[str]) -> dict[str, str]:
+    """The headers that keep an answer in its thread: the first and the last few of what came before."""
+    known = [reference for reference in references if reference]
+    if not known:
+        return {}
+    kept = known if len(known) <= 4 else [known[0], *known[-3:]]
+    return {"In-Reply-To": known[-1], "References": " ".join(kept)}
+
+
+def letter(
+    delivery_id: UUID,
+    *,
+    at: datetime,
+    sender: str,
+    to: str,
+    subject: str,
+    text: str,
+    html: str = "",
+    reply_to: tuple[str, str] = ("", ""),
+    headers: dict[str, str] | None = None,
+    attachments: Sequence[Attachment] = (),
+) -> dict[str, Any]:
+    """A letter as it is stored; the sender's address is the account's it will leave through."""
+    return {
+        "message_id": message_id(delivery_id),
+        "date": at.replace(microsecond=0).isoformat(),
+        "sender": sender,
+        "to": to,
+        "reply_to": list(reply_to),
+        "subject": subject,
+        "text": text,
+        "html": html,
+        "headers": headers or {},
+        "attachments": [[a.name, a.mime, b64encode(a.content).decode()] for a in attachments],
+    }
+
+
+def read_letter(stored: dict[str, Any]) -> Letter:
+    """The stored letter, ready for a gateway that fills in its own address."""
+    return Letter(
+        message_id=stored["message_id"],
+        date=datetime.fromisoformat(stored["date"]),
+        sender=(stored["sender"], ""),
+        to=stored["to"],
+        reply_to=(stored["reply_to"][0], stored["reply_to"][1]),
+        subject=stored["subject"],
+        text=stored["text"],
+        html=stored["html"],
+        headers=dict(stored["headers"]),
+        attachments=tuple(Attachment(name, mime, b64decode(content)) for name, mime, content in stored["attachments"]),
+    )
