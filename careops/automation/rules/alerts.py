@@ -1,0 +1,39 @@
+"""Which facts need a person, and which tell that nobody is needed any more."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from careops.core.actor import Permission
+from careops.core.i18n import text as _
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """One kind of alert: how pressing it is, who sees it, what it says and what mends it."""
+
+    kind: str
+    priority: str
+    permission: Permission
+    sentence: Callable[[dict[str, Any]], str]
+    fix: str
+    href: str
+
+
+def _undelivered(data: dict[str, Any]) -> str:
+    to, about = data.get("recipient", ""), data.get("about", "")
+    if data.get("state") == "unknown":
+        return _("“{about}” to {to} may not have arrived: the connection broke while it was sent.", about=about, to=to)
+    return _("“{about}” to {to} was not delivered: {reason}", about=about, to=to, reason=data.get("reason", ""))
+
+
+CAUSES = {
+    "delivery_failed": Cause("delivery_failed", "high", Permission.deliveries, _undelivered, _("Look at deliveries"), "/app/deliveries"),
+}
+OPENS = {"delivery.failed": "delivery_failed"}
+RESOLVES = {"delivery.retried": "delivery_failed", "delivery.recovered": "delivery_failed"}
+
+
+def cause_of(kind: str, subject: object) -> str:
+    """What makes two alerts the same one."""
+    return f"{kind}:{subject}"
