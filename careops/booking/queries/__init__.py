@@ -1,0 +1,63 @@
+"""Asking about services, hours, free times and bookings."""
+
+from careops.booking.queries.agreed import (
+    appointment,
+    between,
+    by_link,
+    day_view,
+    get,
+    history,
+    ics,
+    link_token,
+    next_of_contact,
+    of_contact,
+    public_booking,
+    stats,
+    today,
+    upcoming,
+)
+from careops.booking.queries.catalogue import (
+    booking_type,
+    booking_type_by_slug,
+    booking_types,
+    offered_types,
+    provider,
+    providers,
+    public_types,
+    schedule,
+)
+from careops.booking.queries.free import Found, available, available_json, free_times
+from careops.booking.queries.guards import GuardMissing, assert_guards
+from careops.booking.queries.held import held
+
+__all__ = [
+    "Found",
+    "GuardMissing",
+    "appointment",
+    "assert_guards",
+    "available",
+    "available_json",
+    "between",
+    "booking_type",
+    "booking_type_by_slug",
+    "booking_types",
+    "by_link",
+    "day_view",
+    "free_times",
+    "get",
+    "held",
+    "history",
+    "ics",
+    "link_token",
+    "next_of_contact",
+    "of_contact",
+    "offered_types",
+    "provider",
+    "providers",
+    "public_booking",
+    "public_types",
+    "schedule",
+    "stats",
+    "today",
+    "upcoming",
+]

@@ -1,0 +1,241 @@
+"""Bookings: one, a list of them, a day, figures, and the private link of one."""
+
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from careops.activity import queries as activity
+from careops.activity.schemas import EventRow
+from careops.booking.models import Booking, Status
+from careops.booking.queries.ask import ask
+from careops.booking.queries.day import day_view
+from careops.booking.queries.rows import Words, booking_row, public_row, words
+from careops.booking.rules import day_bounds, moment
+from careops.booking.schemas import BookingRow, PublicBookingRow, Stats
+from careops.business import queries as business
+from careops.core import clock, paging
+from careops.core.actor import Actor, Permission
+from careops.core.crypto import check_link, link_id
+from careops.core.crypto import link_token as signed_link
+from careops.core.db import enter, everywhere
+from careops.core.errors import Invalid, NotFound
+from careops.core.i18n import text as _
+from careops.core.paging import Page
+from careops.core.settings import settings
+from careops.integrations.ics.gateway import Appointment, Method, Standing, write
+
+__all__ = [
+    "appointment",
+    "between",
+    "by_link",
+    "day_view",
+    "get",
+    "history",
+    "ics",
+    "link_token",
+    "next_of_contact",
+    "of_contact",
+    "public_booking",
+    "stats",
+    "today",
+    "upcoming",
+]
+
+LIVING = (Status.pending, Status.confirmed)
+STANDING: dict[str, Standing] = {"pending": "TENTATIVE", "cancelled": "CANCELLED"}
+
+
+# ── one ──────────────────────────────────────────────────
+
+
+def own(db: Session, actor: Actor, booking_id: UUID) -> Booking:
+    """The booking, for members who may look and for the customer it belongs to; NotFound for everybody else."""
+    found = db.exec(select(Booking).where(Booking.id == booking_id)).one_or_none()
+    if actor.contact_id is None:
+        actor.require(Permission.bookings_view)
+    if found is None or (actor.contact_id is not None and found.contact_id != actor.contact_id):
+        raise NotFound
+    return found
+
+
+def get(db: Session, actor: Actor, *, booking_id: UUID, locale: str = "en") -> BookingRow:
+    """One booking."""
+    return booking_row(own(db, actor, booking_id), words(db, actor, locale))
+
+
+def public_booking(db: Session, actor: Actor, *, booking_id: UUID, locale: str = "en") -> PublicBookingRow:
+    """One booking as its own customer sees it."""
+    return public_row(own(db, actor, booking_id), words(db, actor, locale))
+
+
+def history(db: Session, actor: Actor, *, booking_id: UUID) -> list[EventRow]:
+    """Everything that happened to it, oldest first, with who did it."""
+    actor.require(Permission.bookings_view)
+    own(db, actor, booking_id)
+    return activity.about(db, actor, subject=booking_id)
+
+
+# ── the customer's private link ──────────────────────────
+
+
+def link_token(db: Session, actor: Actor, *, booking_id: UUID) -> str:
+    """The private part of the booking's link, for its customer and for messages to them."""
+    found = own(db, actor, booking_id)
+    return signed_link("booking", found.id, found.link_salt)
+
+
+def by_link(db: Session, *, token: str) -> tuple[Actor, UUID]:
+    """Whom a private link belongs to, as an actor, and which booking it is for; the session enters that workspace."""
+    wanted = link_id(token)
+    with everywhere(db):
+        found = db.exec(select(Booking).where(Booking.id == wanted)).one_or_none()
+    if found is None:
+        raise NotFound
+    check_link("booking", token, found.id, found.link_salt)
+    enter(db, found.workspace_id)
+    return Actor.customer(found.workspace_id, found.contact_id), found.id
+
+
+def appointment(db: Session, actor: Actor, *, booking_id: UUID, locale: str = "en") -> Appointment:
+    """The booking as an entry for the customer's calendar."""
+    found = own(db, actor, booking_id)
+    host = business.profile(db, actor)
+    manage = f"{settings.base_url}/manage/{signed_link('booking', found.id, found.link_salt)}"
+    return Appointment(
+        uid=f"booking-{found.id}@careops",
+        sequence=found.sequence,
+        revised_at=found.updated_at,
+        starts_at=found.starts_at,
+        ends_at=found.ends_at,
+        title=_("{service} · {business}", locale, service=found.type_name, business=host.name),
+        details=_("With {provider}. Move or cancel: {link}", locale, provider=found.provider_name, link=manage),
+        location=found.location or host.address,
+        url=manage,
+        organizer=(host.name, host.email),
+        standing=STANDING.get(found.status, "CONFIRMED"),
+    )
+
+
+def ics(db: Session, actor: Actor, *, booking_id: UUID, method: Method | None = None, locale: str = "en") -> bytes:
+    """The booking as a calendar file; CANCEL once it is cancelled, else PUBLISH."""
+    entry = appointment(db, actor, booking_id=booking_id, locale=locale)
+    return write(entry, method or ("CANCEL" if entry.standing == "CANCELLED" else "PUBLISH"))
+
+
+# ── lists ────────────────────────────────────────────────
+
+
+def _rows(db: Session, question: sa.Select[Booking], said: Words) -> list[BookingRow]:
+    return [booking_row(found, said) for found in db.scalars(question)]
+
+
+def today(db: Session, actor: Actor) -> list[BookingRow]:
+    """Today's bookings on the business's calendar, in order, cancelled ones left out."""
+    actor.require(Permission.bookings_view)
+    begin, end = _today(business.profile(db, actor).timezone)
+    question = sa.select(Booking).where(col(Booking.starts_at) >= begin, col(Booking.starts_at) < end)
+    return _rows(db, question.where(col(Booking.status) != Status.cancelled).order_by(*IN_ORDER), words(db, actor))
+
+
+def upcoming(db: Session, actor: Actor, *, days: int = 7, limit: int = paging.MOST) -> list[BookingRow]:
+    """What still comes within so many days from now: pending and confirmed, soonest first."""
+    actor.require(Permission.bookings_view)
+    if not 1 <= days <= 366:
+        raise Invalid.field("days", "Give a number from 1 to 366")
+    said = words(db, actor)
+    question = sa.select(Booking).where(col(Booking.starts_at) >= said.now, col(Booking.starts_at) < said.now + timedelta(days=days))
+    return _rows(db, question.where(col(Booking.status).in_(LIVING)).order_by(*IN_ORDER).limit(limit), said)
+
+
+def between(
+    db: Session,
+    actor: Actor,
+    *,
+    from_: date | None = None,
+    to: date | None = None,
+    status: str | None = None,
+    provider_id: UUID | None = None,
+    booking_type_id: UUID | None = None,
+    contact_id: UUID | None = None,
+    descending: bool = False,
+    cursor: str | None = None,
+    limit: int = paging.LIMIT,
+) -> Page[BookingRow]:
+    """Bookings on the business's calendar days from `from_` to `to`, by filters, in pages."""
+    actor.require(Permission.bookings_view)
+    host = business.profile(db, actor)
+    starts = col(Booking.starts_at)
+    exactly = {"status": status, "provider_id": provider_id, "booking_type_id": booking_type_id, "contact_id": contact_id}
+    question = sa.select(Booking).filter_by(**{name: value for name, value in exactly.items() if value})
+    if from_:
+        question = question.where(starts >= _begin(from_, host.timezone))
+    if to:
+        question = question.where(starts < _begin(to + timedelta(days=1), host.timezone))
+    said = Words(clock.now(), "en", host.hour_cycle)
+    attributes = sa.inspect(Booking).attrs
+    return paging.paginate(
+        db,
+        question,
+        by=attributes["starts_at"].class_attribute,
+        id=attributes["id"].class_attribute,
+        row=lambda found: booking_row(found, said),
+        descending=descending,
+        cursor=cursor,
+        limit=limit,
+    )
+
+
+def of_contact(db: Session, actor: Actor, *, contact_id: UUID, limit: int = 50) -> list[BookingRow]:
+    """Everything one person booked, newest first."""
+    if actor.contact_id != contact_id:
+        actor.require(Permission.bookings_view)
+    question = sa.select(Booking).where(col(Booking.contact_id) == contact_id)
+    return _rows(db, question.order_by(col(Booking.starts_at).desc(), col(Booking.id).desc()).limit(limit), words(db, actor))
+
+
+def next_of_contact(db: Session, actor: Actor, *, contact_id: UUID) -> BookingRow | None:
+    """What the person has before them, if anything."""
+    if actor.contact_id != contact_id:
+        actor.require(Permission.bookings_view)
+    said = words(db, actor)
+    question = sa.select(Booking).where(col(Booking.contact_id) == contact_id, col(Booking.ends_at) > said.now)
+    return next(iter(_rows(db, question.where(col(Booking.status).in_(LIVING)).order_by(*IN_ORDER).limit(1), said)), None)
+
+
+IN_ORDER = (col(Booking.starts_at), col(Booking.id))
+
+
+# ── figures ──────────────────────────────────────────────
+
+
+def stats(db: Session, actor: Actor, *, days: int = 30) -> Stats:
+    """The dashboard's figures in one statement: today, what comes, and how the last days ended."""
+    actor.require(Permission.bookings_view)
+    begin, end = _today(business.profile(db, actor).timezone)
+    now = clock.now()
+    starts, status = col(Booking.starts_at), col(Booking.status)
+    living = status.in_(LIVING)
+    past = starts < now
+    question = sa.select(
+        sa.func.count(col(Booking.id)).filter(starts >= begin, starts < end, status != Status.cancelled),
+        sa.func.count(col(Booking.id)).filter(starts >= now, living),
+        sa.func.count(col(Booking.id)).filter(starts >= now, status == Status.pending),
+        sa.func.count(col(Booking.id)).filter(past, status == Status.completed),
+        sa.func.count(col(Booking.id)).filter(past, status == Status.no_show),
+        sa.func.count(col(Booking.id)).filter(past, status == Status.cancelled),
+    ).select_from(Booking)
+    figures = ask(db, question.where(starts >= min(begin, now - timedelta(days=days))))[0]
+    return Stats(**dict(zip(Stats.model_fields, figures, strict=True)))
+
+
+def _today(timezone: str) -> tuple[datetime, datetime]:
+    """When the business's day began, and when it ends."""
+    here = clock.today(timezone)
+    return _begin(here, timezone), _begin(here + timedelta(days=1), timezone)
+
+
+def _begin(day: date, timezone: str) -> datetime:
+    """The moment at which that local day begins."""
+    return moment(day_bounds(timezone, day.toordinal())[0])

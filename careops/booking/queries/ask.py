@@ -1,0 +1,14 @@
+"""Asking for columns instead of whole rows, with their types kept."""
+
+from collections.abc import Sequence
+from typing import TypeVarTuple
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+Ts = TypeVarTuple("Ts")
+
+
+def ask(db: Session, question: "sa.Select[*Ts]") -> "Sequence[sa.Row[*Ts]]":
+    """Every row of the answer, as tuples."""
+    return db.execute(question).all()

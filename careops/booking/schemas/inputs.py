@@ -1,0 +1,265 @@
+"""What may be said. Lengths of time are whole minutes, notice and cut-offs hours or minutes as their names say."""
+
+from datetime import date, datetime
+from itertools import pairwise
+from typing import Annotated, Literal, Self
+from uuid import UUID
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+
+from careops.booking.models import LocationKind
+from careops.core.clock import zone
+from careops.core.typed import Line, Lines
+
+DAY_MINUTES = 1440
+
+
+class In(BaseModel):
+    """Anything that comes from outside: a field it does not know is refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+# ── one field each ───────────────────────────────────────
+
+
+def _timezone(name: str) -> str:
+    try:
+        zone(name)
+    except ValueError:
+        raise ValueError("Choose a time zone from the list, for example Europe/Lisbon") from None
+    return name
+
+
+def _whole_minute(moment: datetime) -> datetime:
+    if moment.second or moment.microsecond:
+        raise ValueError("Give a time on the whole minute")
+    if not 2000 <= moment.year <= 2200:
+        raise ValueError("Give a time within reach")
+    return moment
+
+
+Zone = Annotated[Line, Field(max_length=64), AfterValidator(_timezone)]
+Start = Annotated[AwareDatetime, AfterValidator(_whole_minute)]
+Name = Annotated[Line, Field(min_length=1, max_length=120)]
+Slug = Annotated[Line, Field(max_length=80, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Minutes = Annotated[int, Field(ge=0, le=DAY_MINUTES)]
+Token = Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[A-Za-z0-9_-]+$")]
+
+
+# ── what is sold ─────────────────────────────────────────
+
+
+class BookingTypeIn(In):
+    """A service. `price` is in minor units of the workspace's currency."""
+
+    name: Name
+    slug: Slug | None = None
+    description: Lines = Field(default="", max_length=2000)
+    duration: int = Field(ge=5, le=DAY_MINUTES, description="Minutes")
+    buffer_before: Minutes = 0
+    buffer_after: Minutes = 0
+    slot_interval: int = Field(default=15, ge=5, le=DAY_MINUTES, description="Minutes from one offered start to the next")
+    min_notice: int = Field(default=60, ge=0, le=60 * 24 * 365, description="Minutes")
+    window_days: int = Field(default=60, ge=1, le=730)
+    price: int = Field(default=0, ge=0, le=10**12)
+    location_kind: LocationKind = LocationKind.place
+    location: Line = Field(default="", max_length=500)
+    auto_confirm: bool = True
+    cancel_hours: int = Field(default=24, ge=0, le=24 * 365)
+    reschedule_hours: int = Field(default=24, ge=0, le=24 * 365)
+    policy: Lines = Field(default="", max_length=2000)
+    active: bool = True
+    position: int = Field(default=0, ge=0, le=10_000)
+    provider_ids: list[UUID] | None = Field(default=None, max_length=500, description="Who does it; leave out to change nothing")
+
+
+class BookingTypeEdit(In):
+    """Any part of a service; what is left out stays as it is. Bookings already made keep what they were promised."""
+
+    name: Name | None = None
+    slug: Slug | None = None
+    description: Lines | None = Field(default=None, max_length=2000)
+    duration: int | None = Field(default=None, ge=5, le=DAY_MINUTES)
+    buffer_before: Minutes | None = None
+    buffer_after: Minutes | None = None
+    slot_interval: int | None = Field(default=None, ge=5, le=DAY_MINUTES)
+    min_notice: int | None = Field(default=None, ge=0, le=60 * 24 * 365)
+    window_days: int | None = Field(default=None, ge=1, le=730)
+    price: int | None = Field(default=None, ge=0, le=10**12)
+    location_kind: LocationKind | None = None
+    location: Line | None = Field(default=None, max_length=500)
+    auto_confirm: bool | None = None
+    cancel_hours: int | None = Field(default=None, ge=0, le=24 * 365)
+    reschedule_hours: int | None = Field(default=None, ge=0, le=24 * 365)
+    policy: Lines | None = Field(default=None, max_length=2000)
+    active: bool | None = None
+    position: int | None = Field(default=None, ge=0, le=10_000)
+    provider_ids: list[UUID] | None = Field(default=None, max_length=500)
+
+
+class ProviderIn(In):
+    """Who or what is booked; without a zone they keep the business's."""
+
+    name: Name
+    member_id: UUID | None = None
+    timezone: Zone | None = None
+    active: bool = True
+    position: int = Field(default=0, ge=0, le=10_000)
+    booking_type_ids: list[UUID] | None = Field(default=None, max_length=500)
+
+
+class ProviderEdit(In):
+    """Any part of a provider; what is left out stays as it is."""
+
+    name: Name | None = None
+    member_id: UUID | None = None
+    timezone: Zone | None = None
+    active: bool | None = None
+    position: int | None = Field(default=None, ge=0, le=10_000)
+    booking_type_ids: list[UUID] | None = Field(default=None, max_length=500)
+
+
+# ── hours ────────────────────────────────────────────────
+
+
+class Span(In):
+    """Work from start to end, in minutes after midnight on the provider's wall clock."""
+
+    start: int = Field(ge=0, lt=DAY_MINUTES)
+    end: int = Field(gt=0, le=DAY_MINUTES)
+
+    @model_validator(mode="after")
+    def _forward(self) -> Self:
+        if self.end <= self.start:
+            raise ValueError("The end must come after the start")
+        return self
+
+
+def _apart(spans: list[Span]) -> list[Span]:
+    ordered = sorted(spans, key=lambda span: span.start)
+    if any(later.start < earlier.end for earlier, later in pairwise(ordered)):
+        raise ValueError("These hours overlap")
+    return ordered
+
+
+Spans = Annotated[list[Span], Field(max_length=12), AfterValidator(_apart)]
+
+
+class DayHours(In):
+    """The hours of one weekday; Monday is 0."""
+
+    weekday: int = Field(ge=0, le=6)
+    hours: Spans
+
+
+class ScheduleIn(In):
+    """The whole week at once; a weekday that is left out is free."""
+
+    timezone: Zone | None = None
+    week: list[DayHours] = Field(max_length=7)
+
+    @model_validator(mode="after")
+    def _each_day_once(self) -> Self:
+        if len({day.weekday for day in self.week}) != len(self.week):
+            raise ValueError("Each weekday may stand here once")
+        return self
+
+
+class OverrideIn(In):
+    """The hours of one date in place of the week's; none means closed."""
+
+    day: date
+    hours: Spans = []
+
+
+# ── booking ──────────────────────────────────────────────
+
+
+class PersonIn(In):
+    """Who books: a name, and a way to reach them."""
+
+    name: Name
+    email: Line = Field(default="", max_length=254)
+    phone: Line = Field(default="", max_length=40)
+    locale: Line = Field(default="", max_length=16)
+    timezone: Line = Field(default="", max_length=64)
+
+
+class Customer(PersonIn):
+    """The same, from a public door: an address is needed, since the confirmation goes there."""
+
+    email: Line = Field(min_length=1, max_length=254)
+
+
+class HoldIn(In):
+    """A time to keep for five minutes; `replaces` is an earlier hold to let go."""
+
+    booking_type_id: UUID
+    starts_at: Start
+    provider_id: UUID | None = None
+    replaces: Token | None = None
+
+
+class HoldToken(In):
+    """The private name of a hold."""
+
+    hold: Token
+
+
+class PublicBookingIn(In):
+    """A booking by a customer: from a hold, or of a service at a time."""
+
+    customer: Customer
+    hold: Token | None = None
+    booking_type_id: UUID | None = None
+    starts_at: Start | None = None
+    provider_id: UUID | None = None
+    notes: Lines = Field(default="", max_length=2000)
+
+    @model_validator(mode="after")
+    def _hold_or_time(self) -> Self:
+        if self.hold is None and (self.booking_type_id is None or self.starts_at is None):
+            raise ValueError("Give a hold, or a booking type and a time")
+        return self
+
+
+class BookingIn(In):
+    """A booking by staff, for a contact they name or know."""
+
+    booking_type_id: UUID
+    starts_at: Start
+    provider_id: UUID | None = None
+    contact_id: UUID | None = None
+    customer: PersonIn | None = None
+    notes: Lines = Field(default="", max_length=2000)
+
+    @model_validator(mode="after")
+    def _for_somebody(self) -> Self:
+        if (self.contact_id is None) == (self.customer is None):
+            raise ValueError("Give either a contact or a customer")
+        return self
+
+
+class BookingEdit(In):
+    """What staff may write on a booking without moving it."""
+
+    notes: Lines | None = Field(default=None, max_length=2000)
+    staff_notes: Lines | None = Field(default=None, max_length=2000)
+    location: Line | None = Field(default=None, max_length=500)
+
+
+class RescheduleIn(In):
+    starts_at: Start
+    provider_id: UUID | None = None
+
+
+class CancelIn(In):
+    reason: Lines = Field(default="", max_length=500)
+
+
+class StatusIn(In):
+    """Where the booking goes next."""
+
+    status: Literal["confirmed", "declined", "completed", "no_show", "cancelled"]
+    reason: Lines = Field(default="", max_length=500)

@@ -1,0 +1,275 @@
+"""What readers get: plain values, and the words ready to be shown."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from careops.core.money import Money
+
+
+class BookingTypeRow(BaseModel):
+    """A service with everything that belongs to it; `price_text` is empty when it costs nothing."""
+
+    id: UUID
+    name: str
+    slug: str
+    description: str
+    duration: int
+    duration_text: str
+    buffer_before: int
+    buffer_after: int
+    slot_interval: int
+    min_notice: int
+    window_days: int
+    price: Money
+    price_text: str
+    location_kind: str
+    location: str
+    auto_confirm: bool
+    cancel_hours: int
+    reschedule_hours: int
+    policy: str
+    active: bool
+    position: int
+    version: int
+    provider_ids: list[UUID]
+
+
+class ProviderRow(BaseModel):
+    """Who or what is booked."""
+
+    id: UUID
+    name: str
+    member_id: UUID | None
+    timezone: str
+    active: bool
+    position: int
+    version: int
+    booking_type_ids: list[UUID]
+    initials: str
+    tint: int
+
+
+class HourBlock(BaseModel):
+    """Minutes after midnight on the wall clock, and the words: "09:00–17:00"."""
+
+    start: int
+    end: int
+    text: str
+
+
+class OverrideRow(BaseModel):
+    """One date's own hours; none means closed."""
+
+    day: date
+    day_text: str
+    closed: bool
+    hours: list[HourBlock]
+
+
+class WeekdayRow(BaseModel):
+    weekday: int
+    name: str
+    hours: list[HourBlock]
+
+
+class ScheduleRow(BaseModel):
+    """A provider's week, Monday first, and the dates from today on that differ."""
+
+    provider_id: UUID
+    timezone: str
+    week: list[WeekdayRow]
+    overrides: list[OverrideRow]
+
+
+class FreeTime(BaseModel):
+    """A start that can be booked; `free` counts the providers who have it."""
+
+    starts_at: datetime
+    free: int
+
+
+class NextFree(BaseModel):
+    """The first free time of all, and who would have it."""
+
+    starts_at: datetime
+    provider_id: UUID
+    provider_name: str
+
+
+class AvailableDay(BaseModel):
+    """A calendar day of the asked time zone. `open`: somebody works then; `times` may still be empty."""
+
+    date: date
+    open: bool
+    times: list[FreeTime]
+
+
+class Availability(BaseModel):
+    """The free times of a service between two days."""
+
+    booking_type_id: UUID
+    timezone: str
+    duration: int
+    next_available: NextFree | None
+    days: list[AvailableDay]
+
+
+class HoldRow(BaseModel):
+    """A time kept for somebody; `token` is said once, to whoever holds it."""
+
+    token: str
+    booking_type_id: UUID
+    provider_id: UUID
+    provider_name: str
+    starts_at: datetime
+    ends_at: datetime
+    expires_at: datetime
+    timezone: str
+
+
+class BookingRow(BaseModel):
+    """A booking with everything a list or a page shows of it; the words are in the zone the booking was made in."""
+
+    id: UUID
+    version: int
+    status: str
+    contact_id: UUID
+    contact_name: str
+    contact_initials: str
+    contact_tint: int
+    booking_type_id: UUID
+    type_name: str
+    provider_id: UUID
+    provider_name: str
+    provider_initials: str
+    provider_tint: int
+    starts_at: datetime
+    ends_at: datetime
+    timezone: str
+    day: str
+    time: str
+    time_range: str
+    when: str
+    duration: int
+    duration_text: str
+    price: Money
+    price_text: str
+    location_kind: str
+    location: str
+    policy: str
+    cancel_until: datetime
+    reschedule_until: datetime
+    notes: str
+    staff_notes: str
+    cancel_reason: str
+    source: str
+    sequence: int
+    moves: list[str]
+    created_at: datetime
+    updated_at: datetime
+
+
+class DayColumn(BaseModel):
+    """One provider's day: their hours, and what is in it. Minutes count from the day's midnight."""
+
+    provider: ProviderRow
+    hours: list[HourBlock]
+    bookings: list["DayBooking"]
+
+
+class DayBooking(BaseModel):
+    """A booking in a day's column, with its place in it; buffers are the quiet stretches around."""
+
+    booking: BookingRow
+    start: int
+    end: int
+    blocked_start: int
+    blocked_end: int
+
+
+class DayView(BaseModel):
+    """A calendar day by provider, in the business's zone."""
+
+    date: date
+    day: str
+    timezone: str
+    opens: int
+    closes: int
+    columns: list[DayColumn]
+
+
+class Stats(BaseModel):
+    """The dashboard's figures."""
+
+    today: int
+    upcoming: int
+    pending: int
+    completed: int
+    no_show: int
+    cancelled: int
+
+
+# ── what strangers get ───────────────────────────────────
+
+
+class PublicBusinessRow(BaseModel):
+    """An open business as anybody may know it."""
+
+    name: str
+    slug: str
+    timezone: str
+    currency: str
+    locale: str
+    email: str
+    phone: str
+    address: str
+    description: str
+    booking_url: str
+
+
+class PublicProviderRow(BaseModel):
+    id: UUID
+    name: str
+
+
+class PublicTypeRow(BaseModel):
+    """A service as it is offered to anybody."""
+
+    id: UUID
+    name: str
+    slug: str
+    description: str
+    duration: int
+    price: Money
+    price_text: str
+    location_kind: str
+    location: str
+    policy: str
+    cancel_hours: int
+    reschedule_hours: int
+    providers: list[PublicProviderRow]
+
+
+class PublicBookingRow(BaseModel):
+    """A booking as its own customer sees it; `token` is the private part of its link."""
+
+    token: str
+    manage_url: str
+    status: str
+    type_name: str
+    provider_name: str
+    starts_at: datetime
+    ends_at: datetime
+    timezone: str
+    duration: int
+    price: Money
+    price_text: str
+    location_kind: str
+    location: str
+    policy: str
+    cancel_until: datetime
+    reschedule_until: datetime
+    may_cancel: bool
+    may_reschedule: bool
