@@ -1,0 +1,115 @@
+"""Two furnished businesses, and every kind of person who has no business in the other one."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import count
+
+import sqlalchemy as sa
+
+from careops.core.crypto import link_token
+from careops.core.ids import new_id
+from tests import cast, footprints, worlds
+from tests.walks.operations import Given
+
+_numbers = count()
+
+# What a path or a field calls a row, where it is not the table's own name.
+CALLED = {
+    "template": "formtemplate",
+    "submission": "formsubmission",
+    "request": "formsubmission",
+    "item": "inventoryitem",
+    "assignee": "member",
+    "type": "bookingtype",
+    "service": "bookingtype",
+}
+LINKS = {"booking", "form"}
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who asks: with which headers, with whose ids, by whose public address."""
+
+    name: str
+    headers: dict[str, str]
+    given: Given
+    may: frozenset[str] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """Somebody else's furnished business, and everybody who comes near it."""
+
+    theirs: worlds.Furnished
+    marks: tuple[str, ...]
+    persons: list[Person]
+    unknown: set[str]
+
+
+def meeting(engine: sa.Engine) -> Meeting:
+    """Makes both businesses and the people."""
+    owner, other = cast.founder("Ana Alves", cast.ANA, "Salon Ana"), cast.founder("Sam Stone", cast.SAM, "Stone Bikes")
+    mine, theirs = worlds.furnished(owner), worlds.furnished(other)
+    team, their_team = worlds.people(owner, mine.shop.slug), worlds.people(other, theirs.shop.slug)
+    unknown: set[str] = set()
+    foreign = given(engine, theirs, unknown)
+    by_own_door = given(engine, theirs, unknown, slug=mine.shop.slug)
+    persons = [
+        Person("nobody", {}, foreign),
+        Person("a visitor of our own page", {}, by_own_door),
+        Person("our owner", cast.bearer(cast.ANA), foreign),
+        Person("our manager", cast.bearer(team["manager"]), foreign),
+        Person("our owner, claiming to be there", cast.bearer(cast.ANA) | {"X-Workspace": str(other.workspace)}, foreign),
+        Person("their staff without permission", cast.bearer(their_team["staff"]), foreign),
+    ]
+    return Meeting(theirs, (f"@{theirs.shop.slug}.example", "Stone Bikes"), persons, unknown)
+
+
+def given(engine: sa.Engine, world: worlds.Furnished, unknown: set[str], *, slug: str = "") -> Given:
+    """The ids of that business by what a place is called; names it cannot serve are collected."""
+    tables = footprints.ids(engine, world.shop.owner.workspace)
+    tables |= {
+        "workspace": [world.shop.owner.workspace],
+        "user": [_of(world.shop.owner.user_id)],
+        "signin": [_of(world.shop.owner.sign_in_id)],
+    }
+
+    def give(name: str) -> str | None:
+        if name == "slug":
+            return slug or world.shop.slug
+        word, _, kind = name.replace("-", "_").rpartition("_")
+        word = word.replace("_", "")
+        if kind == "token":
+            return _link(world, word)
+        if kind not in {"id", "ids"}:
+            return None
+        table = CALLED.get(word, word)
+        if table not in tables or not tables[table]:
+            unknown.add(name)
+            return str(new_id())
+        return str(tables[table][0])
+
+    return give
+
+
+def _of(id: object) -> object:
+    assert id is not None
+    return id
+
+
+def _link(world: worlds.Furnished, word: str) -> str:
+    """Nobody's link: who has the real one may use it."""
+    return link_token(word or "booking", world.booking.id, f"walk{next(_numbers)}")
+
+
+def ids_to_try(engine: sa.Engine, world: worlds.Furnished) -> Iterator[tuple[str, str]]:
+    """One id of each kind that screens work with."""
+    for table, found in footprints.ids(engine, world.shop.owner.workspace).items():
+        if table in SHOWN and found:
+            yield table, str(found[0])
+
+
+SHOWN = {
+    "booking", "bookingtype", "contact", "conversation", "delivery", "formtemplate", "formsubmission",
+    "integration", "inventoryitem", "invitation", "member", "message", "provider",
+}  # fmt: skip

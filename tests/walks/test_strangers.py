@@ -1,0 +1,74 @@
+"""Every operation of the API, asked by everybody who has no business there, with the ids of the other business in every place."""
+
+import httpx
+import pytest
+import sqlalchemy as sa
+from fastapi.testclient import TestClient
+
+from careops.careops import api
+from careops.core.http import Shell
+from careops.core.settings import ROOT
+from tests import footprints
+from tests.walks.operations import Call, Operation, operations, policy_of
+from tests.walks.strangers import Meeting, Person, meeting
+
+pytestmark = pytest.mark.usefixtures("database")
+REFUSED = {401, 403, 404, 422}
+POLICIES = policy_of(api)
+WEB = TestClient(Shell(api, ROOT / ".web" / "build"), raise_server_exceptions=False, follow_redirects=False)
+
+
+def test_nobody_reaches_what_is_not_theirs(database: sa.Engine, capsys: pytest.CaptureFixture[str]) -> None:
+    met = meeting(database)
+    asked, wrong = 0, list[str]()
+    for operation in operations(api):
+        for person in met.persons:
+            before = footprints.of_workspace(database, met.theirs.shop.owner.workspace)
+            said = _ask(operation, person)
+            if said is None:
+                continue
+            asked += 1
+            status, answer = said
+            after = footprints.of_workspace(database, met.theirs.shop.owner.workspace)
+            wrong += [f"{person.name}: {operation.name} → {problem}" for problem in _problems(operation, person, status, answer, met)]
+            wrong += [f"{person.name}: {operation.name} → {status} changed something"] * (before != after)
+    with capsys.disabled():
+        print(f"\n  {asked} combinations of {len(operations(api))} operations and {len(met.persons)} kinds of people")  # noqa: T201
+    assert wrong == []
+    assert met.unknown == set(), "the walk has no id for these places; furnish the world with them"
+
+
+def _ask(operation: Operation, person: Person) -> tuple[int, str] | None:
+    """The answer, or None where the person is welcome: a public door, or what any member may do in their own business."""
+    policy = POLICIES.get(operation.name, "public")
+    if policy == "public" and person.name != "a visitor of our own page":
+        return None
+    if ":" not in policy and person.name == "their staff without permission":
+        return None
+    answer = _send(operation.call(person.given, all_fields=True), person)
+    return answer.status_code, answer.text
+
+
+def _send(call: Call, person: Person) -> httpx.Response:
+    return WEB.request(call.method, call.url, params=call.query, json=call.body, headers=person.headers)
+
+
+def _problems(operation: Operation, person: Person, status: int, answer: str, met: Meeting) -> list[str]:
+    problems = [f"{status}: {answer[:200]}"] if status >= 500 else []
+    problems += [f"{status} tells {mark}" for mark in met.marks if mark in answer]
+    if _must_refuse(operation, person) and status not in REFUSED:
+        problems.append(f"{status} instead of a refusal: {answer[:200]}")
+    return problems
+
+
+def _must_refuse(operation: Operation, person: Person) -> bool:
+    """Whether there is no honest answer: a foreign id in the path or needed in the body, or somebody without the permission."""
+    policy = POLICIES.get(operation.name, "public")
+    if policy != "public" and person.name == "nobody":
+        return True
+    if person.name == "their staff without permission":
+        return ":" in policy
+    if person.name == "our owner, claiming to be there" and ":" in policy:
+        return True
+    foreign = [place for place in operation.places() if place.is_id and place.name != "slug"]
+    return any(place.where == "path" or (place.where == "body" and place.required) for place in foreign)

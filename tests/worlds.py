@@ -1,0 +1,135 @@
+"""Whole businesses for the tests that ask the whole house: made by actions, the way people make them."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+from careops.booking import actions as booking
+from careops.booking.models import Booking
+from careops.booking.schemas import BookingTypeIn, DayHours, OverrideIn, ProviderIn, ScheduleIn, Span
+from careops.business import actions as business
+from careops.business import queries as businesses
+from careops.business.schemas import BusinessIn
+from careops.channels import actions as channels
+from careops.channels.schemas import SmtpIn
+from careops.contacts import actions as contacts
+from careops.core import db
+from careops.core.actor import Actor, Role
+from careops.core.clock import now
+from careops.forms import actions as forms
+from careops.forms.schemas import FieldKind, FormField, RequestIn, TemplateIn
+from careops.inbox import actions as inbox
+from careops.inventory import actions as inventory
+from careops.inventory.schemas import ItemIn
+from tests import cast
+
+ZONE = "Europe/Lisbon"
+WEEKDAYS = range(5)
+MORNING, AFTERNOON = Span(start=540, end=720), Span(start=780, end=1020)
+
+
+@dataclass(frozen=True)
+class Shop:
+    """A business that can be booked with."""
+
+    owner: Actor
+    slug: str
+    service: UUID
+    providers: list[UUID] = field(default_factory=list)
+
+    def starts(self, day: date, *, minutes: int = 30) -> list[datetime]:
+        """The times of that day that follow one another, lunch left out; UTC."""
+        stretches = [range(span.start, span.end, minutes) for span in (MORNING, AFTERNOON)]
+        midnight = datetime.combine(day, time(), ZoneInfo(ZONE))
+        return [(midnight + timedelta(minutes=minute)).astimezone(ZoneInfo("UTC")) for stretch in stretches for minute in stretch]
+
+
+def workday(ahead: int) -> date:
+    """The first weekday at least so many days from now."""
+    day = now().date() + timedelta(days=ahead)
+    while day.weekday() not in WEEKDAYS:
+        day += timedelta(days=1)
+    return day
+
+
+def workdays(ahead: int, count: int) -> list[date]:
+    """So many weekdays, the first at least `ahead` days from now."""
+    found = [workday(ahead)]
+    while len(found) < count:
+        next_day = found[-1] + timedelta(days=1)
+        found.append(next_day + timedelta(days=7 - next_day.weekday() if next_day.weekday() > 4 else 0))
+    return found
+
+
+def opened(owner: Actor, *, providers: int = 1) -> Shop:
+    """The owner's business, active, with a half-hour service on weekdays from 9 to 17 and lunch from 12 to 13."""
+    with db.transaction(owner) as session:
+        business.create(session, owner)
+        business.update(session, owner, business=BusinessIn(timezone=ZONE, currency="EUR", country="PT", email="hello@example.com"))
+        service = booking.create_booking_type(
+            session, owner, given=BookingTypeIn(name="Cut", duration=30, slot_interval=15, min_notice=0, window_days=730, price=4500)
+        )
+        people = [_provider(session, owner, f"Provider {number + 1}", service.id) for number in range(providers)]
+        business.activate(session, owner)
+        return Shop(owner, businesses.profile(session, owner).slug, service.id, people)
+
+
+def _provider(session: Session, owner: Actor, name: str, service: UUID) -> UUID:
+    made = booking.add_provider(session, owner, given=ProviderIn(name=name, timezone=ZONE, booking_type_ids=[service]))
+    week = [DayHours(weekday=day, hours=[MORNING, AFTERNOON]) for day in WEEKDAYS]
+    booking.set_week(session, owner, provider_id=made.id, given=ScheduleIn(timezone=ZONE, week=week))
+    return made.id
+
+
+@dataclass(frozen=True)
+class Furnished:
+    """A business with one of everything, and what its strangers may try to lay hands on."""
+
+    shop: Shop
+    booking: Booking
+    invitation: str
+
+
+def furnished(owner: Actor) -> Furnished:
+    """One of everything there is: a customer, a booking, a conversation, forms, stock, an account, an invitation."""
+    shop = opened(owner)
+    with db.transaction(owner) as session:
+        cleo = contacts.register(session, owner, name="Cleo Marsh", email=f"cleo@{shop.slug}.example", phone="+351912345678")
+        start = shop.starts(workday(5))[0]
+        made = booking.book(session, owner, booking_type_id=shop.service, starts_at=start, contact_id=cleo.id)
+        booking.set_override(session, owner, provider_id=shop.providers[0], given=OverrideIn(day=workday(40)))
+        _talk(session, owner, cleo.id)
+        _stock_and_forms(session, owner, cleo.id, made.id)
+        row = session.get_one(Booking, made.id)
+    customer = Actor.customer(owner.workspace)
+    with db.transaction(customer) as session:
+        booking.hold(session, customer, booking_type_id=shop.service, starts_at=shop.starts(workday(6))[0])
+    return Furnished(shop, row, cast.invited(owner, f"nina@{shop.slug}.example", Role.staff))
+
+
+def _talk(session: Session, owner: Actor, contact_id: UUID) -> None:
+    conversation = inbox.open_for(session, owner, contact_id=contact_id)
+    inbox.receive(session, owner, contact_id=contact_id, text="Is there parking nearby?")
+    inbox.reply(session, owner, conversation_id=conversation, text="Yes, behind the house.", channel="email")
+    inbox.add_note(session, owner, conversation_id=conversation, text="Drives a van")
+    inbox.save_draft(session, owner, conversation_id=conversation, kind="reply", text="See you")
+    inbox.mark_read(session, owner, conversation_id=conversation)
+
+
+def _stock_and_forms(session: Session, owner: Actor, contact_id: UUID, booking_id: UUID) -> None:
+    inventory.add_item(session, owner, item=ItemIn(name="Shampoo", quantity=3, threshold=5))
+    asked = TemplateIn(name="Allergies", fields=[FormField(key="allergies", kind=FieldKind.text, label="Any allergies?")])
+    template = forms.create_template(session, owner, template=asked)
+    forms.request(session, owner, request=RequestIn(template_id=template.id, contact_id=contact_id, booking_id=booking_id))
+    channels.add(session, owner, integration=SmtpIn(host="127.0.0.1", port=2525, security="none", mail_from="hello@example.com"))
+
+
+def people(owner: Actor, word: str) -> dict[str, str]:
+    """The addresses of the owner's team: a manager, and one of the staff who may do nothing in particular."""
+    team = {"manager": f"manager@{word}.example", "staff": f"staff@{word}.example"}
+    cast.joined(owner, "Mia Meyer", team["manager"], Role.manager)
+    cast.joined(owner, "Ben Okafor", team["staff"], Role.staff, [])
+    return team
