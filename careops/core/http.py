@@ -24,6 +24,7 @@ log = structlog.get_logger(__name__)
 
 COOKIE = "__Host-careops" if settings.https else "careops_session"
 PROBLEM = "application/problem+json"
+PLACES = {"body", "query", "path", "header"}
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
 MOST_BYTES = 1_000_000
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
@@ -79,32 +80,45 @@ def refused(request: Request, refusal: Refusal) -> JSONResponse:
     return problem(request, refusal.status, refusal.code, refusal.message, errors=errors, headers=headers)
 
 
-def speak_problems(api: FastAPI) -> None:
-    """Makes every error of the API problem+json: refusals, bad input, unknown addresses, and the unforeseen."""
+Show = Callable[[Request, int], Response]
+
+
+def speak_problems(api: FastAPI, show: Show | None = None) -> None:
+    """Makes every error one shape: problem+json for programs, `show`'s page for people outside /api."""
+
+    def told(request: Request, status: int, answer: Response) -> Response:
+        if show is None or not wants_page(request):
+            return answer
+        page = show(request, status)
+        page.headers.update({name: answer.headers[name] for name in ("retry-after", "allow") if name in answer.headers})
+        return page
 
     @api.exception_handler(Refusal)
     async def _refusal(request: Request, refusal: Refusal) -> Response:
-        return refused(request, refusal)
+        return told(request, refusal.status, refused(request, refusal))
 
     @api.exception_handler(RequestValidationError)
     async def _bad_input(request: Request, bad: RequestValidationError) -> Response:
-        raw = [
-            {**e, "loc": e["loc"][1:] if e["loc"] and e["loc"][0] in {"body", "query", "path", "header"} else e["loc"]}
-            for e in bad.errors()
-        ]
+        raw = [{**e, "loc": e["loc"][1:] if e["loc"] and e["loc"][0] in PLACES else e["loc"]} for e in bad.errors()]
         if any(e["type"] == "json_invalid" for e in raw):
             return problem(request, 400, "malformed", "The body is not valid JSON")
         errors = [{"field": p.field, "message": p.message} for p in problems_of(raw)]
-        return problem(request, 422, "invalid", "Please check the marked fields", errors=errors)
+        return told(request, 422, problem(request, 422, "invalid", "Please check the marked fields", errors=errors))
 
     @api.exception_handler(HTTPException)
     async def _plain(request: Request, plain: HTTPException) -> Response:
-        return problem(request, plain.status_code, "http", str(plain.detail), headers=dict(plain.headers or {}))
+        answer = problem(request, plain.status_code, "http", str(plain.detail), headers=dict(plain.headers or {}))
+        return told(request, plain.status_code, answer)
 
     @api.exception_handler(Exception)
     async def _unforeseen(request: Request, error: Exception) -> Response:
         log.error("request failed", path=request.url.path, exc_info=error)
-        return problem(request, 500, "internal", "Something went wrong on our side; nothing was changed")
+        return told(request, 500, problem(request, 500, "internal", "Something went wrong on our side; nothing was changed"))
+
+
+def wants_page(request: Request) -> bool:
+    """Whether a person is looking: a browser, outside the API."""
+    return not request.url.path.startswith(("/api/", "/hooks/")) and "text/html" in request.headers.get("accept", "")
 
 
 def close_api(api: FastAPI) -> None:
@@ -140,6 +154,8 @@ def same_origin(headers: Headers) -> bool:
     origin = headers.get("origin")
     if origin is None:
         return True
+    if origin == "null":  # what a form on one of our private pages sends, since they tell nobody their address
+        return headers.get("sec-fetch-site") == "same-origin"
     return origin == settings.base_url or urlsplit(origin).netloc == headers.get("host", "")
 
 

@@ -35,7 +35,7 @@ def _unpack(cursor: str, kind: type) -> tuple[Any, UUID]:
     try:
         raw, id = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         value = kind.fromisoformat(raw) if kind in (datetime, date) else UUID(hex=raw) if kind is UUID else raw
-        if not isinstance(value, kind) or (isinstance(value, datetime) and value.tzinfo is None):
+        if not isinstance(value, kind) or (isinstance(value, datetime) and value.tzinfo is None) or "\0" in str(value):
             raise TypeError
         return value, UUID(hex=id)
     except (ValueError, TypeError, AttributeError, RecursionError):
