@@ -117,6 +117,12 @@ class WorkspaceIn(In):
     slug: Slug | None = None
 
 
+class SwitchIn(In):
+    """Which of one's workspaces to work in."""
+
+    workspace_id: UUID
+
+
 class InvitationIn(In):
     """Whom to ask to join, and as what; without permissions the role's usual ones apply."""
 

@@ -6,7 +6,17 @@ from careops.accounts.actions.passwords import ask_reset, change_password, reset
 from careops.accounts.actions.people import edit_me, register
 from careops.accounts.actions.replies import keep_reply, stored_reply
 from careops.accounts.actions.signing_in import end_others, end_sign_in, rotate, sign_in, sign_in_api, sign_out, stay, switch
-from careops.accounts.actions.team import accept, change_member, deactivate, invite, join, reactivate, revoke
+from careops.accounts.actions.team import (
+    accept,
+    change_member,
+    deactivate,
+    edit_member,
+    invite,
+    join,
+    reactivate,
+    revoke,
+    sign_in_and_accept,
+)
 from careops.accounts.actions.workspaces import create_workspace, rename, set_status
 
 __all__ = [
@@ -19,6 +29,7 @@ __all__ = [
     "create_workspace",
     "deactivate",
     "edit_me",
+    "edit_member",
     "end_others",
     "end_sign_in",
     "invite",
@@ -32,6 +43,7 @@ __all__ = [
     "rotate",
     "set_status",
     "sign_in",
+    "sign_in_and_accept",
     "sign_in_api",
     "sign_out",
     "stay",

@@ -20,9 +20,11 @@ from careops.core.ids import new_id
 from careops.core.ratelimit import network
 
 
-def sign_in(db: Session, actor: Actor | None, *, proof: Proof, address: str, agent: str = "") -> Entered:
-    """Signs the app in on this device, in the workspace the person was in last. The token is new each time: none is ever taken over."""
-    user = _still_proven(db, proof)
+def sign_in(db: Session, actor: Actor | None, *, proof: Proof, address: str, agent: str = "", instead: str = "") -> Entered:
+    """Signs the app in on this device, in the workspace the person was in last. The token is new each time; `instead` ends."""
+    user = still_proven(db, proof)
+    if instead:
+        _update(db, sa.and_(col(SignIn.token_hash) == crypto.token_hash(instead), col(SignIn.ended_at).is_(None)), ended_at=now())
     return enter(db, user, address=address, agent=agent, usual=proof.usual)
 
 
@@ -56,7 +58,7 @@ def _storable(agent: str) -> str:
     return "".join(c for c in agent if c.isprintable())[:200]
 
 
-def _still_proven(db: Session, proof: Proof) -> User:
+def still_proven(db: Session, proof: Proof) -> User:
     """The person, unless the password was changed since it was looked at."""
     user = db.get(User, proof.user_id, with_for_update=True)
     if user is None or user.password_hash != proof.password_hash:
@@ -114,7 +116,7 @@ def stay(db: Session, actor: Actor | None, *, token: str) -> None:
 
 def sign_in_api(db: Session, actor: Actor | None, *, proof: Proof, address: str, agent: str = "") -> Tokens:
     """Starts a family of tokens for an API client."""
-    user = _still_proven(db, proof)
+    user = still_proven(db, proof)
     found = enter(db, user, address=address, agent=agent, usual=proof.usual, door=Door.api)
     return _tokens(db, user.id, found.id)
 

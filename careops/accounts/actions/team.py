@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from careops.accounts.actions.people import new_user
 from careops.accounts.actions.persons import oneself, somebody, tell
-from careops.accounts.actions.signing_in import end_in, enter
+from careops.accounts.actions.signing_in import end_in, enter, still_proven
 from careops.accounts.events import InvitationRevoked, Invited, MemberChanged, MemberDeactivated, MemberInvited, MemberJoined
 from careops.accounts.models import Invitation, Member, User, Workspace
 from careops.accounts.queries.letters import proven_id
@@ -16,7 +16,7 @@ from careops.accounts.queries.team import row as member_row
 from careops.accounts.rules import roles
 from careops.accounts.rules.roles import LastOwner
 from careops.accounts.rules.signing_in import INVITATION, AnotherPerson, LinkOver, SignInFirst
-from careops.accounts.schemas import Entered, InvitationRow, MemberRow, email_key
+from careops.accounts.schemas import Entered, InvitationRow, MemberRow, Proof, email_key
 from careops.activity.actions import record
 from careops.core.actor import Actor, Permission, Role
 from careops.core.clock import now
@@ -114,8 +114,10 @@ def join(
     return enter(db, user, address=address, agent=agent, workspace_id=invitation.workspace_id)
 
 
-def accept(db: Session, actor: Actor, *, token: str) -> UUID:
+def accept(db: Session, actor: Actor | None, *, token: str) -> UUID:
     """A signed-in person accepts the invitation that was sent to their own address; returns the workspace they joined."""
+    if actor is None:
+        raise SignInFirst
     user = oneself(db, actor)
     invitation = _use(db, token)
     if user.email_key != invitation.email_key:
@@ -123,6 +125,13 @@ def accept(db: Session, actor: Actor, *, token: str) -> UUID:
     user.verified_at = user.verified_at or now()
     _become_member(db, actor, user, invitation)
     return invitation.workspace_id
+
+
+def sign_in_and_accept(db: Session, actor: Actor | None, *, token: str, proof: Proof, address: str, agent: str = "") -> Entered:
+    """A person who gave their right password accepts, and is signed in where they were invited to."""
+    user = still_proven(db, proof)
+    workspace_id = accept(db, somebody(user), token=token)
+    return enter(db, user, address=address, agent=agent, usual=proof.usual, workspace_id=workspace_id)
 
 
 def _use(db: Session, token: str) -> Invitation:
@@ -170,6 +179,27 @@ def change_member(
         _check_not_last(db, member)
     member.role, member.permissions = wanted, chosen
     return _told(db, actor, member, user)
+
+
+def edit_member(
+    db: Session,
+    actor: Actor,
+    *,
+    member_id: UUID,
+    role: Role | None = None,
+    permissions: list[Permission] | None = None,
+    usual: bool = False,
+    active: bool | None = None,
+) -> MemberRow:
+    """Everything that can change about a member at once: whether they may come in, their role, their permissions."""
+    actor.require(Permission.team)
+    if active is False:
+        deactivate(db, actor, member_id=member_id)
+    elif active is True:
+        reactivate(db, actor, member_id=member_id)
+    if role is not None or permissions is not None or usual:
+        return change_member(db, actor, member_id=member_id, role=role, permissions=permissions, usual=usual)
+    return member_row(*_held(db, member_id))
 
 
 def deactivate(db: Session, actor: Actor, *, member_id: UUID) -> MemberRow:
