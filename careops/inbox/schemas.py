@@ -119,6 +119,12 @@ class MessageRow(BaseModel):
     problem: str = ""
 
 
+class ReceivedRow(BaseModel):
+    """The words have arrived; `id` is the message's."""
+
+    id: UUID
+
+
 class DeliveryRow(BaseModel):
     """One letter and how it stands; the letter itself is in `OutboxRow`."""
 

@@ -1,6 +1,6 @@
 """Conversations: opened by themselves, kept by staff. Every message enters through `append`."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
@@ -27,7 +27,9 @@ from careops.inbox.events import (
 )
 from careops.inbox.models import AUTOMATION, Conversation, Draft, Message, ReadMark
 from careops.inbox.rules.conversations import preview, waiting_after
-from careops.inbox.schemas import ConversationChange, ConversationRow, DraftKind, MessageRow, WriteIn
+from careops.inbox.schemas import ConversationChange, ConversationRow, DraftKind, MessageRow, ReceivedRow, WriteIn
+
+TWICE = timedelta(minutes=10)  # an impatient second click comes within that time
 
 # ── the one way in ───────────────────────────────────────
 
@@ -87,8 +89,9 @@ def append(
         key=key,
     )
     db.add(message)
+    waited = conversation.waiting_since is not None
     conversation.waiting_since = waiting_after(conversation.waiting_since, direction=direction, kind=kind, automated=automated, at=at)
-    if kind == "message":
+    if kind == "message" and not (automated and waited):  # what the contact said last is not hidden by a robot's answer
         conversation.last_message_at, conversation.channel = at, channel
         conversation.preview, conversation.preview_by = preview(title or text), author if direction == "out" and not automated else ""
     if direction == "in":
@@ -121,8 +124,8 @@ def receive(db: Session, actor: Actor, *, contact_id: UUID, text: str, channel: 
     return message.id
 
 
-def write_in(db: Session, actor: Actor, *, message: WriteIn, locale: str = "", timezone: str = "") -> UUID:
-    """Somebody writes from the public contact page; whoever they are becomes a contact. Returns the message's id."""
+def write_in(db: Session, actor: Actor, *, message: WriteIn, locale: str = "", timezone: str = "") -> ReceivedRow:
+    """Somebody writes from the public contact page; whoever they are becomes a contact. The same words sent twice are one message."""
     if not message.email and not message.phone:
         raise Invalid.field("email", "Give an address or a number, so that we can answer")
     contact = contacts.register(
@@ -135,7 +138,16 @@ def write_in(db: Session, actor: Actor, *, message: WriteIn, locale: str = "", t
         locale=locale,
         timezone=timezone,
     )
-    return receive(db, actor, contact_id=contact.id, text=message.message)
+    conversation = conversation_of(db, contact.id)
+    again = select(Message.id).where(
+        Message.conversation_id == conversation.id,
+        Message.direction == "in",
+        Message.text == message.message,
+        Message.at > now() - TWICE,
+    )
+    if known := db.exec(again).first():
+        return ReceivedRow(id=known)
+    return ReceivedRow(id=receive(db, actor, contact_id=contact.id, text=message.message))
 
 
 # ── what staff do ────────────────────────────────────────
@@ -232,14 +244,18 @@ def resume(db: Session, actor: Actor, *, conversation_id: UUID) -> None:
 
 def mark_read(db: Session, actor: Actor, *, conversation_id: UUID) -> None:
     """This member has seen everything up to now."""
-    conversation = own(db, actor, conversation_id)
+    see(db, actor, own(db, actor, conversation_id))
+
+
+def see(db: Session, actor: Actor, conversation: Conversation) -> None:
+    """The same for a conversation at hand."""
     if actor.member_id is None:
         return
-    mark = db.exec(select(ReadMark).where(ReadMark.conversation_id == conversation_id, ReadMark.member_id == actor.member_id)).one_or_none()
+    mine = select(ReadMark).where(ReadMark.conversation_id == conversation.id, ReadMark.member_id == actor.member_id)
+    mark = db.exec(mine).one_or_none()
     if mark and conversation.last_inbound_at and mark.read_at >= conversation.last_inbound_at:
         return
-    if mark is None:
-        mark = ReadMark(member_id=actor.member_id, conversation_id=conversation_id, read_at=now())
+    mark = mark or ReadMark(member_id=actor.member_id, conversation_id=conversation.id, read_at=now())
     mark.read_at = now()
     db.add(mark)
     wake(db, f"ws:{actor.workspace}")

@@ -20,7 +20,7 @@ from careops.core.errors import Invalid
 from careops.core.i18n import text as _
 from careops.core.ids import new_id
 from careops.core.settings import settings
-from careops.inbox.actions.conversing import append, conversation_of, forget_reply_draft, own, pause_for
+from careops.inbox.actions.conversing import append, conversation_of, forget_reply_draft, own, pause_for, see
 from careops.inbox.events import MessageReplied
 from careops.inbox.models import Conversation, Delivery, Message
 from careops.inbox.queries.deliveries import row as delivery_row
@@ -55,10 +55,11 @@ def reply(db: Session, actor: Actor, *, conversation_id: UUID, text: str, channe
 
 
 def _take_over(db: Session, actor: Actor, conversation: Conversation) -> None:
-    """Whoever answers first has it; answering opens what was closed."""
+    """Whoever answers has read it, and first has it; answering opens what was closed."""
     pause_for(db, actor, conversation)
     conversation.status, conversation.closed_at = "open", None
     conversation.assignee_id = conversation.assignee_id or actor.member_id
+    see(db, actor, conversation)
 
 
 def _send_reply(db: Session, actor: Actor, conversation: Conversation, contact: ContactRow, text: str) -> Message:

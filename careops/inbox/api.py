@@ -1,0 +1,185 @@
+"""The API's doors to conversations, to the outbox, and for whoever writes from outside."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+
+from careops.accounts.api import ask, member, patch, post, visitor
+from careops.business import queries as business
+from careops.core.actor import Actor, Permission, Source
+from careops.core.db import reading, transaction
+from careops.core.i18n import best_locale
+from careops.core.paging import LIMIT, MOST, Page
+from careops.core.typed import Line
+from careops.inbox import actions, queries
+from careops.inbox.queries.deliveries import Which
+from careops.inbox.schemas import (
+    AssignIn,
+    ConversationChange,
+    ConversationRow,
+    CountsRow,
+    DeliveryRow,
+    MessageRow,
+    NoteIn,
+    ReceivedRow,
+    ReplyIn,
+    Show,
+    TestIn,
+    WriteIn,
+)
+
+router = APIRouter(prefix="/api/v1")
+
+Staff = Annotated[Actor, Depends(member(Permission.inbox))]
+Sender = Annotated[Actor, Depends(member(Permission.deliveries))]
+Keeper = Annotated[Actor, Depends(member(Permission.settings))]
+Cursor = Annotated[str | None, Query(max_length=1000)]
+Limit = Annotated[int, Query(ge=1, le=MOST)]
+
+
+# ── conversations ────────────────────────────────────────
+
+
+@router.get("/conversations", tags=["inbox"])
+def conversations(
+    actor: Staff,
+    show: Show = "open",
+    q: Annotated[Line, Query(max_length=200, description="Words of the contact's name, address or number")] = "",
+    channel: Annotated[Line | None, Query(max_length=16)] = None,
+    cursor: Cursor = None,
+    limit: Limit = LIMIT,
+) -> Page[ConversationRow]:
+    """Conversations, the latest first."""
+    return ask(actor, queries.listing, show=show, q=q, channel=channel, cursor=cursor, limit=limit)
+
+
+@router.get("/conversations/counts", tags=["inbox"])
+def counts(actor: Staff) -> CountsRow:
+    """How many conversations each filter shows."""
+    return ask(actor, queries.counts)
+
+
+@router.get("/conversations/{conversation_id}", tags=["inbox"])
+def conversation(actor: Staff, conversation_id: UUID) -> ConversationRow:
+    """One conversation."""
+    return ask(actor, queries.get, conversation_id=conversation_id)
+
+
+@router.patch("/conversations/{conversation_id}", response_model=ConversationRow, tags=["inbox"])
+def change(request: Request, actor: Staff, conversation_id: UUID, body: ConversationChange) -> Response:
+    """Opens, closes or assigns it."""
+    return patch(request, actor, actions.change, conversation_id=conversation_id, change=body)
+
+
+@router.get("/conversations/{conversation_id}/messages", tags=["inbox"])
+def messages(actor: Staff, conversation_id: UUID, cursor: Cursor = None, limit: Limit = LIMIT) -> Page[MessageRow]:
+    """Its messages, the latest first, each with how its delivery stands."""
+    return ask(actor, queries.thread, conversation_id=conversation_id, cursor=cursor, limit=limit)
+
+
+@router.post("/conversations/{conversation_id}/messages", status_code=201, response_model=MessageRow, tags=["inbox"])
+def reply(request: Request, actor: Staff, conversation_id: UUID, body: ReplyIn) -> Response:
+    """A person's answer; automation is paused in this conversation from now on."""
+    return post(request, actor, actions.reply, conversation_id=conversation_id, text=body.text, channel=body.channel)
+
+
+@router.post("/conversations/{conversation_id}/notes", status_code=201, response_model=MessageRow, tags=["inbox"])
+def note(request: Request, actor: Staff, conversation_id: UUID, body: NoteIn) -> Response:
+    """A note only the team sees."""
+    return post(request, actor, actions.add_note, conversation_id=conversation_id, text=body.text)
+
+
+@router.post("/conversations/{conversation_id}/read", status_code=204, tags=["inbox"])
+def read(actor: Staff, conversation_id: UUID) -> None:
+    """The asking member has seen everything up to now."""
+    with transaction(actor) as db:
+        actions.mark_read(db, actor, conversation_id=conversation_id)
+
+
+@router.post("/conversations/{conversation_id}/assign", tags=["inbox"])
+def assign(actor: Staff, conversation_id: UUID, body: AssignIn) -> ConversationRow:
+    """Makes it somebody's, or nobody's."""
+    with transaction(actor) as db:
+        actions.assign(db, actor, conversation_id=conversation_id, member_id=body.member_id)
+        return queries.get(db, actor, conversation_id=conversation_id)
+
+
+@router.post("/conversations/{conversation_id}/close", tags=["inbox"])
+def close(actor: Staff, conversation_id: UUID) -> ConversationRow:
+    """Done with, until the contact writes again."""
+    with transaction(actor) as db:
+        actions.close(db, actor, conversation_id=conversation_id)
+        return queries.get(db, actor, conversation_id=conversation_id)
+
+
+@router.post("/conversations/{conversation_id}/reopen", tags=["inbox"])
+def reopen(actor: Staff, conversation_id: UUID) -> ConversationRow:
+    """Back among the open ones."""
+    with transaction(actor) as db:
+        actions.reopen(db, actor, conversation_id=conversation_id)
+        return queries.get(db, actor, conversation_id=conversation_id)
+
+
+@router.post("/conversations/{conversation_id}/pause-automation", tags=["inbox"])
+def pause(actor: Staff, conversation_id: UUID) -> ConversationRow:
+    """A person takes over."""
+    with transaction(actor) as db:
+        actions.pause(db, actor, conversation_id=conversation_id)
+        return queries.get(db, actor, conversation_id=conversation_id)
+
+
+@router.post("/conversations/{conversation_id}/resume-automation", tags=["inbox"])
+def resume(actor: Staff, conversation_id: UUID) -> ConversationRow:
+    """Gives it back to automation."""
+    with transaction(actor) as db:
+        actions.resume(db, actor, conversation_id=conversation_id)
+        return queries.get(db, actor, conversation_id=conversation_id)
+
+
+# ── the outbox ───────────────────────────────────────────
+
+
+@router.get("/deliveries", tags=["deliveries"])
+def deliveries(
+    actor: Sender, state: Which | None = None, contact_id: UUID | None = None, cursor: Cursor = None, limit: Limit = LIMIT
+) -> Page[DeliveryRow]:
+    """Every letter and how it stands, the latest first; `trouble` for those that need a look."""
+    return ask(actor, queries.deliveries, state=state, contact_id=contact_id, cursor=cursor, limit=limit)
+
+
+@router.get("/deliveries/{delivery_id}", tags=["deliveries"])
+def delivery(actor: Sender, delivery_id: UUID) -> DeliveryRow:
+    """One letter and how it stands."""
+    return ask(actor, queries.delivery, delivery_id=delivery_id)
+
+
+@router.post("/deliveries/{delivery_id}/retry", status_code=202, tags=["deliveries"])
+def retry(actor: Sender, delivery_id: UUID) -> DeliveryRow:
+    """Sends a failed letter again, as it was."""
+    with transaction(actor) as db:
+        return actions.retry(db, actor, delivery_id=delivery_id)
+
+
+@router.post("/integrations/{integration_id}/test", status_code=202, response_model=DeliveryRow, tags=["deliveries"])
+def test(request: Request, actor: Keeper, integration_id: UUID, body: TestIn) -> Response:
+    """Sends a real message through this account and no other; ask the delivery how it ended."""
+    return post(request, actor, actions.send_test, status=202, integration_id=integration_id, to=body.to)
+
+
+# ── from outside ─────────────────────────────────────────
+
+
+@router.post(
+    "/public/{slug}/contacts",
+    status_code=201,
+    response_model=ReceivedRow,
+    dependencies=[Depends(visitor("10/minute"))],
+    tags=["public"],
+)
+def write_in(request: Request, slug: str, body: WriteIn) -> Response:
+    """Somebody writes to the business; it lands in its inbox."""
+    with reading() as db:
+        here = business.open_business(db, slug=slug)
+    locale = best_locale(request.headers.get("accept-language", ""), default=here.locale)
+    return post(request, Actor.customer(here.id, source=Source.api), actions.write_in, message=body, locale=locale)
