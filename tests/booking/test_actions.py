@@ -19,21 +19,11 @@ from careops.core.actor import Actor
 from careops.core.clock import now
 from careops.core.errors import Forbidden, NotFound, Stale
 from tests import cast
-from tests.worlds import Shop, opened, workday
+from tests.worlds import Shop, workday
 
 pytestmark = pytest.mark.usefixtures("both_engines")
 CLEO = Customer(name="Cleo Marsh", email="cleo@example.org")
 DAN = Customer(name="Dan Dow", email="dan@example.org")
-
-
-@pytest.fixture
-def shop(ana: Actor) -> Shop:
-    return opened(ana, providers=2)
-
-
-@pytest.fixture
-def visitor(ana: Actor) -> Actor:
-    return cast.customer(ana)
 
 
 def held(shop: Shop, visitor: Actor, at: int = 0, provider: int | None = 0, replaces: str | None = None) -> HoldRow:

@@ -1,0 +1,10 @@
+"""The API's doors to booking: for members, and for everybody."""
+
+from fastapi import APIRouter
+
+from careops.booking.api import agreed, catalogue, guests
+
+router = APIRouter()
+router.include_router(catalogue.router)
+router.include_router(agreed.router)
+router.include_router(guests.router)
