@@ -64,22 +64,22 @@ def archive_template(db: Session, actor: Actor, *, template_id: UUID) -> None:
     template.archived_at, template.active = now(), False
 
 
-def request(db: Session, actor: Actor, *, request: RequestIn) -> SubmissionRow:
+def request(db: Session, actor: Actor, *, asked: RequestIn) -> SubmissionRow:
     """Asks a contact to fill in a form, due in two days unless said otherwise; for one booking each form is asked once."""
     actor.require(Permission.forms_manage)
-    template = _template(db, request.template_id)
+    template = _template(db, asked.template_id)
     if not template.active or template.kind != Kind.booking:
         raise rules.FormAsleep
-    contacts.get(db, actor, contact_id=request.contact_id)
-    if request.booking_id and (earlier := _asked(db, request)):
+    contacts.get(db, actor, contact_id=asked.contact_id)
+    if asked.booking_id and (earlier := _asked(db, asked)):
         return queries.submission(db, actor, submission_id=earlier.id)
-    said = request.model_dump(exclude={"due_at"})
-    copy = FormSubmission(**said, number=template.current, created_at=now(), due_at=request.due_at or now() + DUE_AFTER)
+    said = asked.model_dump(exclude={"due_at"})
+    copy = FormSubmission(**said, number=template.current, created_at=now(), due_at=asked.due_at or now() + DUE_AFTER)
     try:
         with db.begin_nested():
             db.add(copy)
     except IntegrityError:  # asked for by somebody else at the same moment
-        if (earlier := _asked(db, request)) is None:
+        if (earlier := _asked(db, asked)) is None:
             raise
         return queries.submission(db, actor, submission_id=earlier.id)
     due = copy.due_at.isoformat() if copy.due_at else ""
@@ -120,7 +120,7 @@ def _template(db: Session, template_id: UUID) -> FormTemplate:
     return found
 
 
-def _asked(db: Session, request: RequestIn) -> FormSubmission | None:
+def _asked(db: Session, asked: RequestIn) -> FormSubmission | None:
     return db.exec(
-        select(FormSubmission).where(FormSubmission.template_id == request.template_id, FormSubmission.booking_id == request.booking_id)
+        select(FormSubmission).where(FormSubmission.template_id == asked.template_id, FormSubmission.booking_id == asked.booking_id)
     ).first()

@@ -101,7 +101,7 @@ def test_a_booking_asks_each_form_once(ana: Actor) -> None:
     copies: list[UUID] = []
     for _ in range(2):
         with db.transaction(ana) as session:
-            copies.append(form.request(session, ana, request=asked).id)
+            copies.append(form.request(session, ana, asked=asked).id)
     assert copies[0] == copies[1]
     with db.reading(ana) as session:
         assert [e.kind for e in history.of_contact(session, ana, contact_id=contact) if e.kind.startswith("form.")] == ["form.requested"]
@@ -114,7 +114,7 @@ def test_a_booking_asks_each_form_once(ana: Actor) -> None:
 def test_a_copy_stays_on_the_version_it_began_with(ana: Actor) -> None:
     template, contact = made(ana), someone(ana)
     with db.transaction(ana) as session:
-        copy = form.request(session, ana, request=RequestIn(template_id=template.id, contact_id=contact))
+        copy = form.request(session, ana, asked=RequestIn(template_id=template.id, contact_id=contact))
     edited(ana, template.id, fields=FIELDS[:1])
     with db.reading(ana) as session:
         assert forms.submission(session, ana, submission_id=copy.id).number == 1
@@ -124,7 +124,7 @@ def test_a_form_that_is_off_is_not_sent(ana: Actor) -> None:
     template, contact = made(ana), someone(ana)
     edited(ana, template.id, active=False)
     with pytest.raises(FormAsleep), db.transaction(ana) as session:
-        form.request(session, ana, request=RequestIn(template_id=template.id, contact_id=contact))
+        form.request(session, ana, asked=RequestIn(template_id=template.id, contact_id=contact))
 
 
 def test_counts_and_lists_agree_about_what_is_late(ana: Actor) -> None:
@@ -132,7 +132,7 @@ def test_counts_and_lists_agree_about_what_is_late(ana: Actor) -> None:
     for hours in (-1, 1, 2):
         with db.transaction(ana) as session:
             due = now() + timedelta(hours=hours)
-            form.request(session, ana, request=RequestIn(template_id=template.id, contact_id=contact, due_at=due))
+            form.request(session, ana, asked=RequestIn(template_id=template.id, contact_id=contact, due_at=due))
     with db.reading(ana) as session:
         assert forms.counts(session, ana).model_dump() == {"pending": 2, "overdue": 1, "completed": 0}
         listed = {s: len(forms.submissions(session, ana, status=s).items) for s in (Status.pending, Status.overdue, Status.completed)}
@@ -165,7 +165,7 @@ def test_a_stranger_finds_nothing(ana: Actor, stranger: Actor) -> None:
         edited(stranger, template.id, name="Mine")
     theirs = made(stranger)
     with pytest.raises(NotFound), db.transaction(stranger) as session:
-        form.request(session, stranger, request=RequestIn(template_id=theirs.id, contact_id=contact))
+        form.request(session, stranger, asked=RequestIn(template_id=theirs.id, contact_id=contact))
     with db.reading(stranger) as session:
         assert [t.id for t in forms.templates(session, stranger).items] == [theirs.id]
         assert forms.counts(session, stranger).pending == 0
