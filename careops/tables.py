@@ -10,5 +10,6 @@ from careops.contacts import models as contacts
 from careops.forms import models as forms
 from careops.inbox import models as inbox
 from careops.inventory import models as inventory
+from careops.onboarding import models as onboarding
 
-__all__ = ["accounts", "activity", "automation", "booking", "business", "channels", "contacts", "forms", "inbox", "inventory"]
+__all__ = ["accounts", "activity", "automation", "booking", "business", "channels", "contacts", "forms", "inbox", "inventory", "onboarding"]

@@ -1,0 +1,44 @@
+"""Where to go on, what may be skipped, what a step needs before it ends."""
+
+import pytest
+
+from careops.onboarding import rules
+from careops.onboarding.schemas import MissingRow, StepKey
+
+WANTS_TEST = MissingRow(step=StepKey.channels, message="Send a test message that arrives")
+
+
+def test_setting_up_goes_on_at_the_first_open_step() -> None:
+    assert rules.current({}) is StepKey.workspace
+    assert rules.current({"workspace": "done", "channels": "done", "contact_form": "skipped"}) is StepKey.booking
+    assert rules.current(dict.fromkeys(StepKey, "done")) is StepKey.review
+
+
+def test_the_time_left_shrinks_with_each_step() -> None:
+    assert rules.minutes_left({}) == 9
+    assert rules.minutes_left({"booking": "done", "forms": "skipped"}) == 6
+    assert rules.minutes_left(dict.fromkeys(StepKey, "done")) == 0
+
+
+@pytest.mark.parametrize("step", StepKey)
+def test_only_what_nobody_depends_on_is_skipped(step: StepKey) -> None:
+    if step in {StepKey.contact_form, StepKey.forms, StepKey.inventory, StepKey.team}:
+        rules.check_state(step, "skipped", [])
+    else:
+        with pytest.raises(rules.NotSkippable):
+            rules.check_state(step, "skipped", [])
+
+
+def test_a_step_ends_when_what_it_is_for_is_there() -> None:
+    rules.check_state(StepKey.channels, "done", [])
+    rules.check_state(StepKey.workspace, "done", [WANTS_TEST])
+    rules.check_state(StepKey.channels, "open", [WANTS_TEST])
+    for step in (StepKey.channels, StepKey.review):
+        with pytest.raises(rules.NotReady) as refused:
+            rules.check_state(step, "done", [WANTS_TEST])
+        assert [(p.field, p.message) for p in refused.value.problems] == [("channels", "Send a test message that arrives")]
+
+
+def test_clock_and_minutes_are_each_others_way_back() -> None:
+    assert [rules.minute_of(clock) for clock in ("00:00", "09:30", "24:00")] == [0, 570, 1440]
+    assert [rules.clock_of(minute) for minute in (0, 570, 1440)] == ["00:00", "09:30", "24:00"]
