@@ -1,6 +1,7 @@
 """What a database holds, as one hash: the proof that something changed nothing."""
 
 import hashlib
+import sqlite3
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -45,3 +46,25 @@ def _hash(engine: sa.Engine, questions: list[sa.Select[tuple[object, ...]]]) -> 
                 found.update(repr(tuple(row)).encode())
             found.update(b"\0")
     return found.hexdigest()
+
+
+class Watch:
+    """Tells whether a SQLite database changed since it was last asked, without reading it."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+        self._connection = sqlite3.connect(engine.url.database or "")
+        self._seen = self._version()
+        self._hash = of_everything(engine)
+
+    def _version(self) -> int:
+        """SQLite's own count of what other connections have committed."""
+        return self._connection.execute("PRAGMA data_version").fetchone()[0]
+
+    def changed(self) -> bool:
+        """Whether any row differs from what it was at the last question; comings and goings do not count."""
+        seen, self._seen = self._seen, self._version()
+        if seen == self._seen:
+            return False
+        before, self._hash = self._hash, of_everything(self._engine)
+        return before != self._hash

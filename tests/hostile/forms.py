@@ -6,6 +6,8 @@ from urllib.parse import urljoin
 
 import httpx
 
+TYPED = {"text", "email", "tel", "search", "textarea", "url"}
+
 
 @dataclass
 class Form:
@@ -20,7 +22,7 @@ class Form:
     @property
     def typed(self) -> list[str]:
         """The fields people type text into, and which are shown again."""
-        return [name for name, kind in self.kinds.items() if kind in {"text", "email", "tel", "search", "textarea", "url"}]
+        return [name for name, kind in self.kinds.items() if kind in TYPED]
 
     def send(self, web: httpx.Client, page: str, **values: str) -> httpx.Response:
         address = urljoin(page, self.action or page)

@@ -1,0 +1,115 @@
+"""Every field of every endpoint, given what it should not be given: a clear refusal that names it, and nothing is stored."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+import pytest
+import sqlalchemy as sa
+from fastapi.testclient import TestClient
+
+from careops.careops import api
+from careops.core.http import Shell
+from careops.core.settings import ROOT
+from tests import cast, worlds
+from tests.footprints import Watch
+from tests.hostile.corpus import HUGE, Bad, against, over_a_wire
+from tests.walks.operations import Call, Operation, Place, operations
+from tests.walks.strangers import given
+
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("database")]
+WEB = TestClient(Shell(api, ROOT / ".web" / "build"), raise_server_exceptions=False, follow_redirects=False)
+
+Tried = tuple[str, Place | None, bool, httpx.Response]
+RESOURCES: dict[str, list[Operation]] = defaultdict(list)
+for _operation in operations(api):
+    RESOURCES[_operation.path.removeprefix("/api/v1/").split("/")[0]].append(_operation)
+
+BODIES = {
+    "not json": b"{",
+    "not utf-8": b"\xff\xfe",
+    "nothing": b"",
+    "null": b"null",
+    "a list": b"[]",
+    "a number": b"1e999",
+    "deep": b"[" * 20_000 + b"]" * 20_000,
+    "deep objects": b'{"a":' * 20_000 + b"1" + b"}" * 20_000,
+    "a megabyte more": b'{"a": "' + b"x" * 1_000_001 + b'"}',
+    "twice the same": b'{"name": "a", "name": {}}',
+}
+
+
+@pytest.mark.parametrize("resource", sorted(RESOURCES))
+def test_bad_input_is_refused_by_name_and_stores_nothing(database: sa.Engine, resource: str, capsys: pytest.CaptureFixture[str]) -> None:
+    world = worlds.furnished(cast.ana())
+    give = given(database, world, set())
+    watch, wrong, tried = Watch(database), list[str](), 0
+    for operation in RESOURCES[resource]:
+        headers = cast.bearer(cast.ANA)
+        for name, place, must, answer in attempts(operation, operation.call(give), headers):
+            tried += 1
+            changed = watch.changed()
+            problem = _problem(place, must, answer, changed=changed)
+            wrong += [f"{operation.name}, {place.spelled if place else 'body'} = {name} → {problem}"] * bool(problem)
+    with capsys.disabled():
+        print(f"\n  {resource}: {tried} bad inputs to {len(RESOURCES[resource])} operations", end="")  # noqa: T201
+    assert wrong == []
+
+
+def attempts(operation: Operation, call: Call, headers: dict[str, str]) -> Iterator[Tried]:
+    """Every bad input, one at a time in an otherwise plausible request."""
+    for place in operation.places():
+        if place.where == "body":
+            yield from ((bad.name, place, bad.refused, _send(call.with_at(place, bad.value), headers)) for bad in against(place))
+            if place.required:
+                yield "missing", place, True, _send(call.without(place), headers)
+        elif place.where == "query":
+            yield from ((bad.name, place, False, _send(call.with_at(place, bad.value), headers)) for bad in over_a_wire(place))
+        else:
+            yield from ((bad.name, place, False, _in_path(operation, call, place, bad, headers)) for bad in over_a_wire(place))
+    if operation.body is not None:
+        for name, body in BODIES.items():
+            yield name, None, True, WEB.request(call.method, call.url, content=body, headers=headers | {"content-type": "application/json"})
+
+
+def _send(call: Call, headers: dict[str, str]) -> httpx.Response:
+    # Written as ASCII: a lone surrogate travels as an escape, as a hostile client would send it.
+    content = None if call.body is None else json.dumps(call.body).encode()
+    return WEB.request(call.method, call.url, params=call.query, content=content, headers=headers | {"content-type": "application/json"})
+
+
+def _in_path(operation: Operation, call: Call, place: Place, bad: Bad, headers: dict[str, str]) -> httpx.Response:
+    start, _, end = operation.path.partition(f"{{{place.name}}}")
+    known = call.url[len(start) :] if call.url.startswith(start) else ""
+    rest = known.partition("/")[2] if end else ""
+    value = HUGE[:4000] if bad.value == HUGE else bad.value
+    url = f"{call.url[: len(start)]}{quote(str(value), safe='')}{'/' + rest if rest else ''}"
+    return _send(Call(call.method, url, call.query, call.body), headers)
+
+
+def _problem(place: Place | None, must: bool, answer: httpx.Response, *, changed: bool) -> str:
+    """What is wrong with that answer; nothing when it is as it should be."""
+    if answer.status_code >= 500:
+        return f"{answer.status_code} {answer.text[:300]}"
+    if answer.status_code < 400:
+        return f"{answer.status_code}: taken" if must else ""
+    if changed:
+        return f"{answer.status_code}, yet something was stored"
+    if answer.headers.get("content-type") != "application/problem+json":
+        return f"{answer.status_code} as {answer.headers.get('content-type')}"
+    if must and place is not None and place.where == "body":
+        return _unnamed(place, answer)
+    return ""
+
+
+def _unnamed(place: Place, answer: httpx.Response) -> str:
+    if answer.status_code != 422:
+        return f"{answer.status_code} instead of 422: {answer.text[:200]}"
+    problems: list[dict[str, Any]] = answer.json().get("errors", [])
+    named = [problem["field"] for problem in problems if problem.get("message")]
+    if any(field == place.spelled or field.startswith(f"{place.spelled}.") for field in named):
+        return ""
+    return f"the field is not named, only {named}"
