@@ -48,6 +48,7 @@ def enter(
         expires_at=moment + signing_in.LIFE,
     )
     db.add(found)
+    db.flush()  # before the tokens that link to it
     if not familiar:
         news = NewSignIn(subject=found.id, address=user.email, name=user.name, locale=user.locale, agent=found.agent, network=found.address)
         tell(db, somebody(user), news)
