@@ -1,10 +1,9 @@
 """Nightly tidying of accounts."""
 
-from apscheduler.schedulers.background import BackgroundScheduler
-
 from careops.accounts import actions as accounts
 from careops.core.actor import Actor
 from careops.core.db import transaction
+from careops.core.scheduler import Ticks
 
 
 def clean_up() -> None:
@@ -14,6 +13,6 @@ def clean_up() -> None:
         accounts.clean_up(db, everybody)
 
 
-def start(scheduler: BackgroundScheduler) -> None:
+def start(ticks: Ticks) -> None:
     """Every night at ten past three, UTC."""
-    scheduler.add_job(clean_up, "cron", hour=3, minute=10, id="accounts.clean_up")
+    ticks.add_job(clean_up, "cron", hour=3, minute=10, id="accounts.clean_up")

@@ -33,10 +33,6 @@ class Worker:
         if self._thread:
             self._thread.join(timeout)
 
-    def stopped(self, _event: object) -> None:
-        """The same for a scheduler that is shutting down."""
-        self.stop()
-
     def _run(self) -> None:
         asyncio.run(self._listen())
 

@@ -11,12 +11,11 @@ from email.utils import parseaddr
 from uuid import UUID
 
 import structlog
-from apscheduler.events import EVENT_SCHEDULER_SHUTDOWN
-from apscheduler.schedulers.background import BackgroundScheduler
 
 from careops.channels import queries as channels
 from careops.core import db
 from careops.core.actor import PLATFORM, Actor
+from careops.core.scheduler import Ticks
 from careops.core.settings import settings
 from careops.core.worker import Worker
 from careops.inbox.actions import claim, settle
@@ -139,10 +138,10 @@ def _keep(claimed: Claimed, outcome: Outcome, account: Account | None, tried: li
 # ── in the background ────────────────────────────────────
 
 
-def start(scheduler: BackgroundScheduler) -> Worker:
-    """Runs the dispatcher until the scheduler shuts down. Every process may run one: rows are claimed."""
+def start(ticks: Ticks) -> Worker:
+    """Runs the dispatcher until the process ends. Every process may run one: rows are claimed."""
     worker = Worker("outbox", OUTBOX, dispatch)
     worker.ensure()
-    scheduler.add_job(worker.ensure, "interval", seconds=5, id="outbox")
-    scheduler.add_listener(worker.stopped, EVENT_SCHEDULER_SHUTDOWN)
+    ticks.add_job(worker.ensure, "interval", seconds=5, id="outbox", everywhere=True)
+    ticks.on_stop(worker.stop)
     return worker
