@@ -116,7 +116,7 @@ def counts(db: Session, actor: Actor) -> CountsRow:
     names: tuple[Show, ...] = ("open", "mine", "unassigned", "unread", "waiting", "closed")
     sums = [sa.func.coalesce(sa.func.sum(sa.case((_shown(actor, name), 1), else_=0)), 0) for name in names]
     found: Sequence[Any] = db.exec(sa.select(*sums).select_from(Conversation).where(SPOKEN)).one()  # type: ignore[call-overload]
-    return CountsRow(**dict(zip(names, map(int, found), strict=True)))
+    return CountsRow(**{name: int(count) for name, count in zip(names, found, strict=True)})
 
 
 def unanswered(db: Session, actor: Actor) -> int:

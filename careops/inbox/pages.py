@@ -1,0 +1,112 @@
+"""The inbox, the local outbox and the deliveries."""
+
+from typing import Any
+
+import reflex as rx
+
+from careops.core.actor import Permission
+from careops.core.i18n import text as _
+from careops.frame.components import frame
+from careops.frame.pages import Page
+from careops.inbox.components import OPEN, SHOWN, context, conversations, thread
+from careops.inbox.state import Deliveries, Inbox, Letter, Outbox
+from careops.ui import kit
+
+# Reflex turns these into Vars; to a type checker they are plain classes.
+LETTERS: Any = Outbox.shown
+KEPT: Any = Outbox
+LIST: Any = Deliveries
+
+VIEWS = (("", _("All")), ("trouble", _("Needs a look")), ("queued", _("On its way")), ("sent", _("Sent")))
+
+
+def inbox() -> rx.Component:
+    """List, thread, context."""
+    panes = kit.three_panes(
+        rx.fragment(*conversations()),
+        rx.fragment(*thread()),
+        rx.fragment(*context()),
+        show=SHOWN.pane,
+        labels=(_("Conversations"), _("Conversation"), _("About the contact")),
+    )
+    heading = rx.el.h1(rx.cond(OPEN.id, _("Inbox, conversation with") + " " + OPEN.name, _("Inbox")), class_name="vh")
+    return frame(rx.fragment(heading, panes), title=_("Inbox"), active="inbox", fixed=True, phone_top=False)
+
+
+def outbox() -> rx.Component:
+    """What was sent while no mail server is set up: nothing of it left this machine."""
+    head = kit.page_header(
+        _("Outbox"),
+        kit.link_button(_("All deliveries"), "/app/deliveries"),
+        sentence=rx.el.p(_("Nothing here has left this machine. Set up a mail account to send it for real."), class_name="t2"),
+    )
+    nothing = kit.empty(
+        _("Nothing was sent yet"),
+        _("Confirmations, answers and welcomes appear here the moment they are sent."),
+        ghost=[kit.skeleton(), kit.skeleton("40%")],
+    )
+    listed = kit.loaded(KEPT.loaded, LETTERS.letters, _letter_row, nothing, label=_("Letters"))
+    return frame(
+        kit.page(head, kit.two_panes(listed, _preview(), show=KEPT.pane)),
+        title=_("Outbox"),
+        active="outbox",
+    )
+
+
+def _letter_row(letter: Letter) -> rx.Component:
+    return kit.list_row(letter.subject, letter.href, detail=letter.recipient, end=letter.at, current=letter.current)
+
+
+def _preview() -> rx.Component:
+    opened: Any = LETTERS.open
+    drawn = rx.el.article(
+        kit.back_link(_("Back to the outbox"), "/app/outbox"),
+        rx.el.h2(opened.subject, class_name="h2"),
+        kit.facts((_("To"), opened.recipient), (_("When"), opened.at), (_("Files"), rx.cond(opened.files, opened.files, "–"))),
+        # No scripts, no forms, no way to the app; links may open beside it.
+        rx.el.iframe(
+            src_doc=opened.html, title=_("The letter"), class_name="letter", sandbox="allow-popups allow-popups-to-escape-sandbox"
+        ),
+        rx.el.details(rx.el.summary(_("As plain text")), rx.el.pre(opened.text, class_name="pre")),
+        class_name="stack stack-4",
+    )
+    return rx.cond(opened.id, drawn, rx.el.p(_("Choose a letter to see it."), class_name="t3"))
+
+
+def deliveries() -> rx.Component:
+    """Every letter, how it stands, and why."""
+    head = kit.page_header(_("Deliveries"), kit.link_button(_("Outbox"), "/app/outbox"))
+    views = kit.tabs(
+        _("Which deliveries"),
+        *[kit.tab(words, "/app/deliveries" + (f"?state={state}" if state else ""), current=LIST.which == state) for state, words in VIEWS],
+    )
+    columns = [kit.Column(words) for words in (_("To"), _("About"), _("State"), _("Through"), _("When"), _("Again"))]
+    table = rx.cond(
+        LIST.shown.letters.length() > 0,
+        kit.table(_("Deliveries"), columns, rx.foreach(LIST.shown.letters, _delivery)),
+        kit.empty(
+            _("No deliveries here"),
+            _("Every message that leaves is listed here with how it went."),
+            ghost=[kit.skeleton(), kit.skeleton("40%")],
+        ),
+    )
+    more = kit.more_button(LIST.shown.more, kit.button(_("Show more"), LIST.show_more))
+    return frame(
+        kit.page(head, views, rx.cond(LIST.loaded, rx.fragment(table, more), kit.skeleton_rows(6))), title=_("Deliveries"), active="outbox"
+    )
+
+
+def _delivery(letter: Letter) -> rx.Component:
+    state = rx.fragment(
+        kit.status(letter.state, letter.tone, plain=True), kit.shown(letter.reason, rx.el.p(letter.reason, class_name="t3 xs"))
+    )
+    again = kit.shown(letter.can_retry, kit.button(_("Send again"), LIST.retry(letter.id), small=True))
+    return kit.table_row(letter.recipient, letter.subject, state, letter.via, letter.at, again)
+
+
+PAGES = (
+    Page("/app/inbox", _("Inbox"), inbox, (Inbox.live,), Permission.inbox),
+    Page("/app/inbox/[conversation_id]", _("Inbox"), inbox, (Inbox.live,), Permission.inbox),
+    Page("/app/outbox", _("Outbox"), outbox, (Outbox.live,), Permission.deliveries),
+    Page("/app/deliveries", _("Deliveries"), deliveries, (Deliveries.live,), Permission.deliveries),
+)
