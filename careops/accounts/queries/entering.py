@@ -40,13 +40,15 @@ def _was_signed_in_from(db: Session, user: User, address: str) -> bool:
 
 
 def _limits(account: str, network: str, *, marked: bool, usual: bool) -> list[tuple[str, tuple[str, ...]]]:
-    """What this try counts against."""
+    """What this try counts against, the narrowest first: what one of them refuses uses up none of the wider ones."""
     if marked:
         return [(rule, ("device", account)) for rule in signing_in.USUAL]
-    found = [(rule, ("altogether",)) for rule in signing_in.ALTOGETHER]
-    found += [(rule, ("network", network)) for rule in signing_in.FROM_NETWORK]
-    found += [(rule, ("here", account, network)) for rule in signing_in.FROM_HERE]
-    return found if usual else [*found, *((rule, ("account", account)) for rule in signing_in.ON_ACCOUNT)]
+    here = [(rule, ("here", account, network)) for rule in signing_in.FROM_HERE]
+    near = [(rule, ("network", network)) for rule in signing_in.FROM_NETWORK]
+    if usual:
+        return [*here, *near]
+    far = [(rule, ("altogether",)) for rule in signing_in.ALTOGETHER]
+    return [*((rule, ("account", account)) for rule in signing_in.ON_ACCOUNT), *here, *near, *far]
 
 
 def chosen_by(db: Session, actor: Actor, *, current: str, password: str, address: str) -> tuple[Proof, str]:
