@@ -140,6 +140,11 @@ def _notice(notice: NoticeRow) -> rx.Component:
     return kit.toast(notice.text, tone=notice.tone, on_close=Frame.told(notice.id), undo=undo)
 
 
+def notices() -> rx.Component:
+    """What the person is told; for pages that stand outside the frame too."""
+    return kit.toast_region(rx.foreach(Frame.notices, _notice))
+
+
 def frame(content: kit.Child, *, title: str, active: str = "", fixed: bool = False, phone_top: bool = True) -> rx.Component:
     """A whole signed-in page. `active` is the key of its place; `fixed` for panes that scroll by themselves; `phone_top` gives a phone
     the line with its title, for pages without a bar of their own."""
@@ -147,7 +152,7 @@ def frame(content: kit.Child, *, title: str, active: str = "", fixed: bool = Fal
         rx.fragment(kit.phone_top(title) if phone_top else rx.fragment(), content),
         sidebar=_sidebar(active),
         phone_bar=_phone_bar(active),
-        over=rx.fragment(_palette(), kit.keys_dialog(KEYS), kit.toast_region(rx.foreach(Frame.notices, _notice))),
+        over=rx.fragment(_palette(), kit.keys_dialog(KEYS), notices()),
         fixed=fixed,
     )
 

@@ -259,7 +259,13 @@ def pick(
 ) -> rx.Component:
     """One of several that may all be chosen, as a pill: people, days."""
     return rx.el.label(
-        rx.el.input(type="checkbox", class_name="vh", name=name, value=value or label, **_ticked(checked, default_checked, on_change)),
+        rx.el.input(
+            type="checkbox",
+            class_name="vh",
+            name=name,
+            value=label if isinstance(value, str) and not value else value,
+            **_ticked(checked, default_checked, on_change),
+        ),
         avatar or rx.fragment(),
         label,
         rx.el.span(icon("check"), class_name="pick-i"),
