@@ -13,13 +13,16 @@ from careops.business import actions as business
 from careops.business import queries as businesses
 from careops.business.rules import PRESETS, Preset, Question, price_in
 from careops.core.actor import Actor, Permission
-from careops.core.errors import Refusal
+from careops.core.db import wake
+from careops.core.errors import Invalid, Refusal
+from careops.core.i18n import text as _
 from careops.forms import actions as form
 from careops.forms import queries as forms
-from careops.forms.schemas import FieldKind, FormField, TemplateIn
+from careops.forms.schemas import FieldKind, FormField, TemplateEdit, TemplateIn
 from careops.inventory import actions as inventory
 from careops.inventory import queries as stock
-from careops.inventory.schemas import ItemIn
+from careops.inventory.models import Reason
+from careops.inventory.schemas import ItemIn, MovementIn
 from careops.onboarding import queries, rules
 from careops.onboarding.models import Onboarding
 from careops.onboarding.schemas import HoursIn, ProgressRow, StepIn, StepKey
@@ -37,6 +40,7 @@ def walk(db: Session, actor: Actor, *, step: StepIn) -> ProgressRow:
         row = _row(db)
         row.steps = {**row.steps, step.step: step.state}
         db.flush()
+    wake(db, f"ws:{actor.workspace}")
     return queries.progress(db, actor)
 
 
@@ -64,6 +68,45 @@ def set_hours(db: Session, actor: Actor, *, hours: list[HoursIn]) -> None:
     week = _week([(h.weekday, h.start, h.end) for h in hours])
     for provider in bookings.providers(db, actor, active=True) or [booking.add_provider(db, actor, given=_me(actor))]:
         booking.set_week(db, actor, provider_id=provider.id, given=week)
+
+
+def add_service(db: Session, actor: Actor) -> UUID:
+    """Another service to fill in, done by everybody."""
+    there = bookings.booking_types(db, actor)
+    providers = bookings.providers(db, actor, active=True) or [booking.add_provider(db, actor, given=_me(actor))]
+    profile = businesses.profile(db, actor)
+    given = BookingTypeIn(
+        name=_("New {service}", service=profile.vocabulary.booking_type),
+        duration=30,
+        policy=profile.cancellation_policy,
+        location=profile.address,
+        position=len(there),
+        provider_ids=[provider.id for provider in providers],
+    )
+    return booking.create_booking_type(db, actor, given=given).id
+
+
+def send_after(db: Session, actor: Actor, *, service_id: UUID, form_id: UUID | None) -> None:
+    """After that service exactly this form is sent, or none."""
+    for template in forms.templates(db, actor, limit=200).items:
+        wanted = [id for id in template.booking_types if id != service_id] + ([service_id] if template.id == form_id else [])
+        if wanted != template.booking_types:
+            form.edit_template(db, actor, template_id=template.id, edit=TemplateEdit(booking_types=wanted))
+
+
+def change_contact_form(db: Session, actor: Actor, *, intro: str, fields: list[FormField]) -> None:
+    """What the public contact page says and asks; how to answer somebody is always asked."""
+    missing = rules.FIXED - {field.key for field in fields}
+    if missing:
+        raise Invalid.field("questions", _("A name, an address and the message are always asked"))
+    form.set_contact_form(db, actor, template=TemplateIn(name="Contact", intro=intro, fields=fields))
+
+
+def count_item(db: Session, actor: Actor, *, item_id: UUID, quantity: int) -> None:
+    """There are that many now: the difference goes into the ledger."""
+    difference = quantity - stock.get(db, actor, item_id=item_id).quantity
+    if difference:
+        inventory.move(db, actor, item_id=item_id, movement=MovementIn(reason=Reason.adjust, quantity=difference))
 
 
 # ── presets ──────────────────────────────────────────────

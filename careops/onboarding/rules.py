@@ -7,6 +7,7 @@ from careops.onboarding.schemas import MissingRow, StepKey
 
 ORDER = tuple(StepKey)
 SKIPPABLE = frozenset({StepKey.contact_form, StepKey.forms, StepKey.inventory, StepKey.team})
+FIXED = frozenset({"name", "email", "message"})  # a contact form without them could not be answered
 MINUTES = {StepKey.booking: 2}  # the others take about one each
 
 

@@ -1,6 +1,6 @@
-"""How far setting up is, told from the rows of every domain, and the booking page as it would look now."""
+"""How far setting up is, told from the rows of every domain."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from sqlmodel import Session, select
@@ -13,18 +13,16 @@ from careops.business.schemas import BusinessRow
 from careops.channels import queries as channels
 from careops.core import when
 from careops.core.actor import Actor, Permission
-from careops.core.clock import local, today
+from careops.core.clock import today
 from careops.core.i18n import plural
 from careops.core.i18n import text as _
 from careops.forms import queries as forms
 from careops.inventory import queries as stock
 from careops.onboarding import rules
 from careops.onboarding.models import Onboarding
-from careops.onboarding.schemas import MissingRow, PreviewDay, PreviewRow, PreviewService, PreviewTime, ProgressRow, StepKey, StepRow
-from careops.ui.colours import brand_colours
+from careops.onboarding.schemas import MissingRow, ProgressRow, StepKey, StepRow
 
 LOOK_AHEAD = 14  # days within which something must be free before the pages open
-SHOWN_SERVICES, SHOWN_DAYS, SHOWN_TIMES = 5, 6, 6
 
 
 def kept(db: Session) -> Onboarding | None:
@@ -125,52 +123,3 @@ def first_free(db: Session, actor: Actor) -> tuple[BookingTypeRow, Availability]
 def _times(db: Session, actor: Actor, service: UUID) -> Availability:
     begin = today(businesses.profile(db, actor).timezone)
     return bookings.available(db, actor, booking_type_id=service, from_=begin, to=begin + timedelta(days=LOOK_AHEAD))
-
-
-# ── the page as it would look ────────────────────────────
-
-
-def preview(db: Session, actor: Actor) -> PreviewRow:
-    """The first view of the booking page, made of the same rows the real one is made of."""
-    actor.require_member()
-    business = businesses.profile(db, actor)
-    services = bookings.offered_types(db, actor)
-    found = first_free(db, actor)
-    chosen = found[0].id if found else None
-    shown = [
-        PreviewService(name=s.name, detail=s.duration_text, price=s.price_text or _("Free"), chosen=s.id == chosen)
-        for s in services[:SHOWN_SERVICES]
-    ]
-    row = PreviewRow(
-        name=business.name,
-        initial=business.mark,
-        about=business.address or business.description[:80],
-        accent=brand_colours(business.accent).light.declarations() if business.accent else "",
-        heading=_("Choose a {service}", service=business.vocabulary.booking_type),
-        services=shown,
-    )
-    return _with_times(row, business, found[1]) if found else row
-
-
-def _with_times(row: PreviewRow, business: BusinessRow, times: Availability) -> PreviewRow:
-    first = next(day for day in times.days if day.times)
-    here = today(business.timezone)
-    strip = [day for day in times.days if day.date >= min(first.date, here + timedelta(days=1)) or day.times][:SHOWN_DAYS]
-    if first not in strip:
-        strip = [*strip[: SHOWN_DAYS - 1], first]
-    clocks = [
-        when.clock_text(local(free.starts_at, business.timezone), business.locale, business.hour_cycle)
-        for free in first.times[:SHOWN_TIMES]
-    ]
-    named = when.day_text(here, first.date, business.locale)
-    row.next_free = _("Next free: {day} {time}", day=named, time=clocks[0])
-    row.days = [_day(day.date, day.date == first.date, bool(day.times), business.locale) for day in strip]
-    row.times = [PreviewTime(label=clock, chosen=at == 0) for at, clock in enumerate(clocks)]
-    row.call = _("Book {day} {time}", day=named, time=clocks[0])
-    return row
-
-
-def _day(day: date, chosen: bool, free: bool, locale: str) -> PreviewDay:
-    return PreviewDay(
-        name=when.weekday_name(day.weekday(), locale, short=True), number=str(day.day), state="on" if chosen else "" if free else "off"
-    )

@@ -1,4 +1,4 @@
-"""What may be said while setting up, and what the wizard is drawn from."""
+"""What may be said while setting up, and how far it is."""
 
 from enum import StrEnum
 from typing import Annotated, Literal
@@ -72,42 +72,3 @@ class ProgressRow(BaseModel):
     minutes_left: int
     booking_url: str
     contact_url: str
-
-
-class PreviewService(BaseModel):
-    """A line of the booking page."""
-
-    name: str = ""
-    detail: str = ""
-    price: str = ""
-    chosen: bool = False
-
-
-class PreviewDay(BaseModel):
-    """A day of the booking page's strip."""
-
-    name: str = ""
-    number: str = ""
-    state: str = ""  # on, off or empty
-
-
-class PreviewTime(BaseModel):
-    """A time of the booking page."""
-
-    label: str = ""
-    chosen: bool = False
-
-
-class PreviewRow(BaseModel):
-    """The booking page as a customer would meet it now."""
-
-    name: str = ""
-    initial: str = ""
-    about: str = ""
-    accent: str = ""  # the light accent as CSS declarations; empty keeps the house's
-    heading: str = ""
-    services: list[PreviewService] = []
-    next_free: str = ""
-    days: list[PreviewDay] = []
-    times: list[PreviewTime] = []
-    call: str = ""
