@@ -1,0 +1,13 @@
+"""The public pages of booking: choosing a service and a time, giving one's details, and one's own booking by its private link.
+
+They work without JavaScript: days and people are links, times are buttons of a form. Opening a page changes nothing.
+"""
+
+from careops.accounts.public.doors import page_router
+from careops.booking.public import flow, manage
+
+router = page_router()
+router.include_router(flow.router)
+router.include_router(manage.router)
+
+__all__ = ["router"]

@@ -1,0 +1,131 @@
+"""Who is visiting: which business, in which language, on whose clock, inside a frame or not."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import quote, urlencode
+
+from fastapi import Request, Response
+from sqlmodel import Session
+
+from careops.business import queries as businesses
+from careops.business.schemas import BusinessRow
+from careops.core import clock, when
+from careops.core.actor import Actor
+from careops.core.i18n import best_locale
+from careops.core.i18n import text as _
+from careops.core.settings import settings
+from careops.ui.public.times import Zone
+
+COOKIE = "__Host-careops_zone" if settings.https else "careops_zone"
+YEAR = 365 * 86_400
+
+# Offered beside the business's own zone; the script adds the visitor's.
+COMMON = (
+    "Pacific/Honolulu",
+    "America/Anchorage",
+    "America/Los_Angeles",
+    "America/Denver",
+    "America/Chicago",
+    "America/New_York",
+    "America/Halifax",
+    "America/Sao_Paulo",
+    "Atlantic/Azores",
+    "Europe/London",
+    "Europe/Paris",
+    "Europe/Athens",
+    "Europe/Moscow",
+    "Asia/Dubai",
+    "Asia/Karachi",
+    "Asia/Kolkata",
+    "Asia/Kathmandu",
+    "Asia/Dhaka",
+    "Asia/Bangkok",
+    "Asia/Shanghai",
+    "Asia/Tokyo",
+    "Australia/Adelaide",
+    "Australia/Sydney",
+    "Pacific/Auckland",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Everything about the visitor that a page needs."""
+
+    host: BusinessRow
+    actor: Actor
+    locale: str
+    timezone: str
+    chosen: bool  # whether the visitor asked for this zone in the address
+    embed: bool
+    now: datetime
+
+    def address(self, path: str, **query: object) -> str:
+        """An address of ours that keeps the visitor's zone and frame; what is empty is left out."""
+        kept = {name: str(value) for name, value in (query | self.kept()).items() if value}
+        return f"{path}?{urlencode(kept)}" if kept else path
+
+    def kept(self) -> dict[str, str]:
+        """What every link and form carries along."""
+        return ({"tz": self.timezone} if self.chosen else {}) | ({"embed": "1"} if self.embed else {})
+
+    def time(self, moment: datetime) -> str:
+        return when.time_text(moment, self.timezone, self.locale, self.host.hour_cycle)
+
+    def local(self, moment: datetime) -> datetime:
+        """The same moment on the visitor's clock."""
+        return clock.local(moment, self.timezone)
+
+    def when(self, moment: datetime) -> str:
+        """A moment as the visitor would say it: "Tomorrow 14:30"."""
+        return when.moment_text(self.now, moment, self.timezone, self.locale, self.host.hour_cycle)
+
+    def zone_said(self) -> str:
+        """ "Lisbon time, now 13:42"."""
+        return _("{zone} time, now {time}", self.locale, zone=when.zone_text(self.timezone, self.locale), time=self.time(self.now))
+
+    def zones(self) -> list[Zone]:
+        """The zones to choose from, the present one and the business's first."""
+        names = dict.fromkeys([self.timezone, self.host.timezone, *COMMON])
+        clocks = {name: when.time_text(self.now, name, self.locale, self.host.hour_cycle) for name in names}
+        return [Zone(name, f"{when.zone_text(name, self.locale)} {clocks[name]}") for name in names]
+
+    def remember(self, answer: Response) -> Response:
+        """Keeps a zone that was chosen for the next visit."""
+        if self.chosen:
+            answer.set_cookie(COOKIE, self.timezone, max_age=YEAR, httponly=True, samesite="lax", secure=settings.https)
+        return answer
+
+
+def visit(db: Session, request: Request, slug: str, said: Mapping[str, str] | None = None) -> Visit:
+    """The visit of an open business's page."""
+    host = businesses.open_business(db, slug=slug)
+    return of(request, host, Actor.customer(host.id), said)
+
+
+def of(request: Request, host: BusinessRow, actor: Actor, said: Mapping[str, str] | None = None) -> Visit:
+    """The visit of somebody we know already, such as the holder of a private link."""
+    query = dict(request.query_params) | dict(said or {})
+    asked = _zone(query.get("tz", ""))
+    return Visit(
+        host=host,
+        actor=actor,
+        locale=best_locale(request.headers.get("accept-language", ""), default=host.locale),
+        timezone=asked or _zone(request.cookies.get(COOKIE, "")) or host.timezone,
+        chosen=bool(asked),
+        embed=query.get("embed") == "1",
+        now=clock.now(),
+    )
+
+
+def _zone(name: str) -> str:
+    try:
+        return clock.zone(name).key if name else ""
+    except ValueError:
+        return ""
+
+
+def book_path(host: BusinessRow, service: str = "") -> str:
+    """The fixed address of the booking page, or of one service's."""
+    return f"/book/{quote(host.slug)}" + (f"/{quote(service)}" if service else "")
