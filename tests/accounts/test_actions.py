@@ -8,8 +8,8 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-import sqlalchemy as sa
 import time_machine
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, func, select
 
 from careops.accounts import actions as accounts
@@ -511,7 +511,7 @@ def test_the_database_itself_refuses_an_inviter_from_elsewhere(ana: Actor, stran
     moment = now()
     foreign = Invitation(email="x@example.com", email_key="x", role="staff", created_at=moment, expires_at=moment)
     foreign.invited_by = stranger.member_id
-    with pytest.raises(sa.exc.IntegrityError), db.transaction(ana) as session:
+    with pytest.raises(IntegrityError), db.transaction(ana) as session:
         session.add(foreign)
 
 

@@ -69,8 +69,6 @@ def test_registering_a_known_address_looks_the_same(http: TestClient, ana: Actor
     assert (known.status_code, known.text, known.headers["location"]) == (unknown.status_code, unknown.text, unknown.headers["location"])
     assert [c.split("=")[0] for c in known.headers.get_list("set-cookie")] == [HINT]
     assert [c.split("=")[0] for c in unknown.headers.get_list("set-cookie")] == [HINT]
-        c.split("=")[0] for c in unknown.headers.get_list("set-cookie")
-    ]
 
 
 def test_wrong_passwords_and_unknown_addresses_look_the_same(http: TestClient, ana: Actor) -> None:
