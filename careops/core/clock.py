@@ -1,13 +1,32 @@
 """The only clock. Times are aware UTC everywhere; a zone appears at the edges only."""
 
+from collections.abc import Generator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
+from careops.core.settings import settings
+
+_told: ContextVar[datetime | None] = ContextVar("told", default=None)
+
 
 def now() -> datetime:
     """This moment, in UTC."""
-    return datetime.now(UTC)
+    return _told.get() or datetime.now(UTC)
+
+
+@contextmanager
+def telling(moment: datetime) -> Generator[None]:
+    """Tells a story: inside, for this thread or task alone, it is that moment. For the demo and tests; production has no stories."""
+    if settings.production:
+        raise RuntimeError("in production the clock tells the time only")
+    token = _told.set(moment.astimezone(UTC))
+    try:
+        yield
+    finally:
+        _told.reset(token)
 
 
 @lru_cache(maxsize=1)

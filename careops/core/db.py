@@ -223,12 +223,12 @@ def _stay_inside(state: ORMExecuteState) -> None:
         return
     workspace = info.get("workspace")
     if workspace is None:
-        raise NoWorkspace(str(state.statement))
+        raise NoWorkspace(f"{type(state.statement).__name__} of {[mapper.class_.__name__ for mapper in state.all_mappers]}")
     if state.is_insert:
         given: Any = state.parameters or {}
         rows = cast("list[dict[str, Any]]", given if isinstance(given, list) else [given])
         if any(row.setdefault("workspace_id", workspace) != workspace for row in rows):
-            raise NoWorkspace(str(state.statement))
+            raise NoWorkspace(f"{type(state.statement).__name__} of {[mapper.class_.__name__ for mapper in state.all_mappers]}")
         state.parameters = rows
     else:
         state.statement = state.statement.options(

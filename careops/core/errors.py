@@ -106,8 +106,8 @@ def problems_of(errors: Iterable[Mapping[str, Any]], prefix: tuple[str, ...] = (
     found: dict[str, Problem] = {}
     for error in errors:
         path = ".".join([*prefix, *(str(part) for part in error["loc"])])
-        words = WORDS.get(error["type"]) or str(error["msg"]).removeprefix("Value error, ")
-        message = words.format(**error.get("ctx", {})) if "{" in words else words
+        ours = WORDS.get(error["type"], "")
+        message = ours.format(**error.get("ctx", {})) or str(error["msg"]).removeprefix("Value error, ")
         found.setdefault(path, Problem(path, message[:1].upper() + message[1:]))
     return list(found.values())
 

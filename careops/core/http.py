@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 import structlog
-from fastapi import FastAPI, Request
+from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
@@ -125,7 +125,13 @@ def close_api(api: FastAPI) -> None:
     """Answers what no route takes under /api; call it after every router is included. Reflex would answer with HTML."""
     known = list(api.routes)
 
-    @api.api_route("/api/{rest:path}", methods=[*METHODS, "OPTIONS"], include_in_schema=False, name="nothing")
+    @api.api_route(
+        "/api/{rest:path}",
+        methods=[*METHODS, "OPTIONS"],
+        include_in_schema=False,
+        name="nothing",
+        dependencies=[Depends(visitor("600/minute"))],
+    )
     def nothing(request: Request) -> Response:
         allowed = [m for m in METHODS if any(r.matches({**request.scope, "method": m})[0] is Match.FULL for r in known)]
         if allowed:

@@ -15,7 +15,9 @@ def start() -> None:
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
-    shown = structlog.processors.JSONRenderer() if settings.logs_json else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+    # Plain: the console's own tracebacks print every local variable, passwords among them, and take seconds.
+    console = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback)
+    shown = structlog.processors.JSONRenderer() if settings.logs_json else console
     structlog.configure(
         processors=[*shared, structlog.processors.format_exc_info, shown] if settings.logs_json else [*shared, shown],
         wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, settings.log_level.upper())),

@@ -61,7 +61,7 @@ def paginate(
         here, there = sa.tuple_(by, id), sa.tuple_(sa.literal(value, by.type), sa.literal(last, id.type))
         question = question.where(here < there if descending else here > there)
     order = (by.desc(), id.desc()) if descending else (by.asc(), id.asc())
-    found: list[Any] = cast("Any", db).exec(question.add_columns(by, id).order_by(*order).limit(limit + 1)).all()
+    found: list[Any] = cast("Any", db).execute(question.add_columns(by, id).order_by(*order).limit(limit + 1)).all()
     items = [row(r[0] if len(r) == 3 else r[:-2]) for r in found[:limit]]
     more = _pack(found[limit - 1][-2], found[limit - 1][-1]) if len(found) > limit else None
     return Page(items=items, next_cursor=more)

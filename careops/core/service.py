@@ -9,15 +9,16 @@ from pathlib import Path
 import fastapi_offline
 import sqlalchemy as sa
 import structlog
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 from fastapi.openapi.docs import get_redoc_html, get_swagger_ui_html
 from fastapi.staticfiles import StaticFiles
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from careops.core import db
+from careops.core.http import visitor
 
 log = structlog.get_logger(__name__)
-router = APIRouter(tags=["service"])
+router = APIRouter(tags=["service"], dependencies=[Depends(visitor("600/minute"))])
 
 OPENAPI = "/api/v1/openapi.json"
 FILES = "/api/v1/docs-files"
@@ -62,7 +63,7 @@ def add_docs(api: FastAPI) -> None:
     api.mount(FILES, StaticFiles(directory=Path(fastapi_offline.__file__).parent / "static"), name="docs-files")
     icon = f"{FILES}/favicon.png"
 
-    @api.get("/api/v1/docs", include_in_schema=False)
+    @api.get("/api/v1/docs", include_in_schema=False, dependencies=[Depends(visitor("60/minute"))])
     def swagger() -> Response:
         return _page(
             get_swagger_ui_html(
@@ -74,7 +75,7 @@ def add_docs(api: FastAPI) -> None:
             )
         )
 
-    @api.get("/api/v1/redoc", include_in_schema=False)
+    @api.get("/api/v1/redoc", include_in_schema=False, dependencies=[Depends(visitor("60/minute"))])
     def redoc() -> Response:
         js = f"{FILES}/redoc.standalone.js"
         return _page(

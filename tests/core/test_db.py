@@ -16,7 +16,7 @@ from careops.core.actor import Actor
 from careops.core.clock import now
 from careops.core.ids import new_id
 
-pytestmark = pytest.mark.usefixtures("both_engines")
+pytestmark = pytest.mark.usefixtures("both_engines", "database")
 
 
 class Noted(Fact):

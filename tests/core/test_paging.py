@@ -13,7 +13,7 @@ from careops.core.errors import Invalid
 from careops.core.ids import new_id
 from careops.core.paging import Page, paginate
 
-pytestmark = pytest.mark.usefixtures("both_engines")
+pytestmark = pytest.mark.usefixtures("both_engines", "database")
 
 
 def _add(actor: Actor, *kinds: str) -> None:

@@ -1,15 +1,16 @@
 """How public pages leave the house: each page with its own strict policy, the two assets cached for ever."""
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, Response
 
+from careops.core.http import visitor
 from careops.ui.public.assets import ASSETS
 from careops.ui.public.frame import Page
 
 FOR_EVER = "public, max-age=31536000, immutable"
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, dependencies=[Depends(visitor("1200/minute"))])
 
 
 def content_security_policy(nonce: str, *, embed: bool) -> str:

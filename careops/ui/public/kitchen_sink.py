@@ -4,8 +4,13 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 
 import htpy as h
+from fastapi import APIRouter, Depends
+from starlette.responses import Response
 
+from careops.core.errors import NotFound
+from careops.core.http import visitor
 from careops.ui.public import forms, parts, times
+from careops.ui.public.delivery import html_response
 from careops.ui.public.forms import Choice, Option, Problem, choices, field, form, honeypot, textarea
 from careops.ui.public.frame import Brand, Page, Step, careops_page, heading, page, steps, telephone
 from careops.ui.public.mail import Button, Details, Link, Mail, Paragraph, Strong
@@ -646,3 +651,22 @@ MAIL = Mail(
     ],
     why="You get this because you booked with Lumen Studio on 12 November 2026. Booking LS-4F7K.",
 )
+
+
+# ── where it is served ───────────────────────────────────
+
+router = APIRouter(prefix="/kitchen-sink", include_in_schema=False, dependencies=[Depends(visitor("600/minute"))])
+
+
+@router.get("")
+def all_pages() -> Response:
+    """The list of pages."""
+    return html_response(index())
+
+
+@router.get("/{name}")
+def one_page(name: str) -> Response:
+    """One page; NotFound for a name that is none."""
+    if name not in PAGES:
+        raise NotFound
+    return html_response(PAGES[name]())

@@ -1,0 +1,137 @@
+"""The contents page: every door CareOps has, mounted. No logic lives here."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from typing import Any
+
+import reflex as rx
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.routing import APIRouter
+from reflex.event import EventSpec
+from starlette.responses import Response
+
+from careops.accounts import api as accounts_api
+from careops.accounts import jobs as accounts_jobs
+from careops.accounts import public as accounts_public
+from careops.automation import api as automation_api
+from careops.automation import jobs as automation_jobs
+from careops.booking import api as booking_api
+from careops.booking import jobs as booking_jobs
+from careops.booking import pages as booking_pages
+from careops.booking import public as booking_public
+from careops.booking import queries as bookings
+from careops.channels import api as channels_api
+from careops.contacts import api as contacts_api
+from careops.contacts import pages as contacts_pages
+from careops.core import db, http, live, log, service
+from careops.core.i18n import best_locale
+from careops.core.scheduler import Ticks
+from careops.core.settings import ROOT, settings
+from careops.desk import pages as desk_pages
+from careops.forms import api as forms_api
+from careops.frame.components import head
+from careops.frame.pages import Page, lost
+from careops.frame.state import Frame, counters
+from careops.inbox import api as inbox_api
+from careops.inbox import jobs as inbox_jobs
+from careops.inbox import pages as inbox_pages
+from careops.inbox import public as inbox_public
+from careops.inbox import queries as inbox
+from careops.inventory import api as inventory_api
+from careops.onboarding import api as onboarding_api
+from careops.onboarding import pages as onboarding_pages
+from careops.ui.kit.kitchen_sink import kitchen_sink
+from careops.ui.public import delivery, errors
+from careops.ui.public import kitchen_sink as public_sink
+
+log.start()
+logger = structlog.get_logger(__name__)
+
+# ── HTTP: the API, pages for customers and for signing in ──────────────────
+
+ROUTERS: tuple[APIRouter, ...] = (
+    service.router,
+    accounts_api.router,
+    onboarding_api.router,
+    channels_api.router,
+    contacts_api.router,
+    inbox_api.router,
+    forms_api.router,
+    inventory_api.router,
+    booking_api.router,
+    automation_api.router,
+    accounts_public.router,
+    booking_public.router,
+    inbox_public.router,
+    delivery.router,
+)
+
+OPENAPI = service.OPENAPI if settings.shows_api_docs else None
+api = FastAPI(title="CareOps API", version="1", docs_url=None, redoc_url=None, openapi_url=OPENAPI)
+for router in ROUTERS:
+    api.include_router(router)
+
+
+def show_refusal(request: Request, status: int) -> Response:
+    """The page a browser gets in place of problem+json."""
+    return delivery.html_response(errors.error_page(status, best_locale(request.headers.get("accept-language", ""))), status)
+
+
+http.speak_problems(api, show_refusal)
+if settings.shows_api_docs:
+    service.add_docs(api)
+if not settings.production:
+    api.include_router(public_sink.router)
+http.close_api(api)
+
+# ── the signed-in app ──────────────────────────────────────────────────────
+
+PAGES: tuple[Page, ...] = (
+    *onboarding_pages.PAGES,
+    *inbox_pages.PAGES,
+    *booking_pages.PAGES,
+    *contacts_pages.PAGES,
+    *desk_pages.PAGES,
+)
+
+counters["inbox"] = inbox.unanswered
+counters["bookings"] = lambda session, actor: bookings.stats(session, actor).pending
+
+
+def show_failure(exception: Exception) -> EventSpec:
+    """What a person reads when a handler broke; the details go to the log only."""
+    logger.error("handler failed", exc_info=exception)
+    failed: Any = Frame.failed
+    return failed()
+
+
+app = rx.App(
+    head_components=head(),
+    backend_exception_handler=show_failure,
+    api_transformer=[api, lambda asgi: http.Shell(asgi, ROOT / ".web" / "build")],
+)
+for page in PAGES:
+    app.add_page(page.build, route=page.route, title=page.title, on_load=[Frame.guard, *page.on_load, Frame.live])
+if not settings.production:
+    app.add_page(kitchen_sink, route="/app/kitchen-sink", title="Kitchen sink", on_load=Frame.guard)
+app.add_page(lost, route="404", title="Not found")
+
+
+@app.register_lifespan_task
+@contextlib.asynccontextmanager
+async def lifespan() -> AsyncIterator[None]:
+    """Once a worker: check the guards, listen to the live bus, run the scheduler."""
+    with db.reading() as session:
+        bookings.assert_guards(session)
+    bus = asyncio.create_task(live.listen())
+    ticks = Ticks()
+    if settings.scheduler:
+        for jobs in (accounts_jobs, inbox_jobs, booking_jobs, automation_jobs):
+            jobs.start(ticks)
+        ticks.start()
+        service.checks["scheduler"] = ticks.demand_running
+    yield
+    bus.cancel()
+    ticks.stop()
