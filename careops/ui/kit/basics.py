@@ -77,8 +77,11 @@ def shown(flag: Flag | Text | None, component: rx.Component) -> rx.Component:
 
 
 def inline(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Values that belong to one element (a place in the day, a level), as its style attribute."""
-    return {"style": dict(values)}
+    """Values that belong to one element (a place in the day, a level), as its style attribute.
+
+    As one Var, so that Reflex sees which State the values come from.
+    """
+    return {"style": rx.Var.create(dict(values))}
 
 
 def among(value: rx.Var[Any], cases: Iterable[tuple[str, rx.Component]], otherwise: rx.Component | None = None) -> rx.Component:
