@@ -1,7 +1,7 @@
 """Reading conversations: lists in a fixed number of statements, threads, what a member has read or begun to write."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -115,7 +115,7 @@ def counts(db: Session, actor: Actor) -> CountsRow:
     actor.require(Permission.inbox)
     names: tuple[Show, ...] = ("open", "mine", "unassigned", "unread", "waiting", "closed")
     sums = [sa.func.coalesce(sa.func.sum(sa.case((_shown(actor, name), 1), else_=0)), 0) for name in names]
-    found: Sequence[Any] = db.exec(sa.select(*sums).select_from(Conversation).where(SPOKEN)).one()  # type: ignore[call-overload]
+    found = cast("Sequence[int]", db.exec(sa.select(*sums).select_from(Conversation).where(SPOKEN)).one())  # type: ignore[call-overload]
     return CountsRow(**{name: int(count) for name, count in zip(names, found, strict=True)})
 
 

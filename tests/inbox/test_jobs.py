@@ -1,0 +1,288 @@
+"""The dispatcher: nothing is lost, nothing is guessed, nothing is sent twice while everybody lives."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import timedelta
+from threading import Event
+from typing import Any
+from uuid import UUID
+
+import pytest
+import sqlalchemy as sa
+import time_machine
+from aiosmtpd.controller import Controller
+from sqlmodel import select
+
+from careops.automation import jobs as automation
+from careops.channels import actions as channels
+from careops.channels import queries as accounts
+from careops.channels.rules import local_id
+from careops.channels.schemas import SmtpIn
+from careops.core import db
+from careops.core.actor import PLATFORM, Actor
+from careops.core.clock import now
+from careops.core.settings import settings
+from careops.inbox import actions as inbox
+from careops.inbox import jobs, queries
+from careops.inbox.actions.delivering import claim, settle
+from careops.inbox.models import Delivery
+from careops.inbox.rules.delivering import LEASE, MOST_TRIES, NotRetryable
+from careops.inbox.schemas import Claimed, DeliveryRow
+from careops.integrations.ports import Accepted
+from tests.inbox.conftest import wrote
+from tests.servers import free_port
+
+pytestmark = pytest.mark.usefixtures("both_engines")
+
+
+@dataclass
+class Post:
+    """A mail server with a ledger of its own; `says` answers the next letters, `drops` hangs up after one."""
+
+    port: int = field(default_factory=free_port)
+    says: str = "250 OK"
+    drops: bool = False
+    taken: list[str] = field(default_factory=list)
+
+    async def handle_DATA(self, server: Any, _session: Any, envelope: Any) -> str:
+        content = envelope.content.decode()
+        if self.says.startswith("250"):
+            self.taken.append(next(line for line in content.splitlines() if line.startswith("Message-ID")))
+        if self.drops:
+            server.transport.close()
+        return self.says
+
+
+@pytest.fixture
+def post() -> Iterator[Callable[..., Post]]:
+    running: list[Controller] = []
+
+    def open_one(**how: Any) -> Post:
+        made = Post(**how)
+        running.append(Controller(made, hostname="127.0.0.1", port=made.port))
+        running[-1].start()
+        return made
+
+    yield open_one
+    for server in running:
+        server.stop()
+
+
+def account(owner: Actor, port: int, label: str = "Post") -> UUID:
+    given = SmtpIn(label=label, host="127.0.0.1", port=port, security="none", mail_from="hello@salon.example")
+    with db.transaction(owner) as session:
+        return channels.add(session, owner, integration=given).id
+
+
+def reply(owner: Actor, conversation: UUID, text: str = "Yes, behind the house.") -> None:
+    with db.transaction(owner) as session:
+        inbox.reply(session, owner, conversation_id=conversation, text=text)
+
+
+def deliveries(owner: Actor) -> list[DeliveryRow]:
+    with db.reading(owner) as session:
+        return queries.deliveries(session, owner).items
+
+
+def taken_on() -> Claimed:
+    with db.transaction() as session:
+        found = claim(session)
+    assert found is not None
+    return found
+
+
+def settle_as_sent(claimed: Claimed) -> bool:
+    actor = Actor.system(claimed.workspace_id)
+    with db.transaction(actor) as session:
+        return settle(session, actor, claimed=claimed, outcome=Accepted("1"), via="Post")
+
+
+def only_platform_settled() -> None:
+    """Registration's own mail is out of the way."""
+    automation.react()
+    jobs.dispatch()
+
+
+def test_two_hundred_letters_by_four_dispatchers_are_each_sent_once(ana: Actor, post: Callable[..., Post]) -> None:
+    server = post()
+    account(ana, server.port)
+    conversation = wrote(ana)
+    only_platform_settled()
+    before = len(server.taken)
+    with db.transaction(ana) as session:
+        for number in range(200):
+            inbox.reply(session, ana, conversation_id=conversation, text=f"Answer {number}")
+    with ThreadPoolExecutor(4) as pool:
+        handled = sum(pool.map(lambda _dispatcher: jobs.dispatch(lanes=2), range(4)))
+    assert handled == 200
+    assert set(Counter(server.taken[before:]).values()) == {1}
+    assert len(server.taken) - before == 200
+    assert {row.state for row in deliveries(ana)} == {"sent"}
+
+
+def test_a_crash_between_claim_and_send_only_delays(ana: Actor, post: Callable[..., Post]) -> None:
+    server = post()
+    account(ana, server.port)
+    conversation = wrote(ana)
+    only_platform_settled()
+    reply(ana, conversation)
+    before = len(server.taken)
+    taken_on()  # and then the process is gone
+    assert jobs.dispatch() == 0
+    with time_machine.travel(now() + LEASE + timedelta(seconds=1)):
+        assert jobs.dispatch() == 1
+    assert len(server.taken) - before == 1
+    assert deliveries(ana)[0].state == "sent"
+    assert deliveries(ana)[0].attempts == 2
+
+
+def test_an_outcome_that_comes_after_somebody_else_took_over_does_not_count(ana: Actor) -> None:
+    reply(ana, wrote(ana))
+    first = next(claimed for claimed in iter(taken_on, None) if claimed.purpose == "message")
+    with time_machine.travel(now() + LEASE + timedelta(seconds=1)):
+        second = next(claimed for claimed in iter(taken_on, None) if claimed.id == first.id)
+        assert not settle_as_sent(first)
+        assert settle_as_sent(second)
+    assert second.attempts == first.attempts + 1
+
+
+def test_whoever_dies_over_it_each_time_does_not_hold_up_the_others(ana: Actor) -> None:
+    reply(ana, wrote(ana))
+    with db.transaction(ana) as session:
+        session.exec(sa.update(Delivery).values(tries=MOST_TRIES + 1))
+    jobs.dispatch()
+    assert deliveries(ana)[0].state == "dead"
+
+
+def test_a_busy_account_hands_over_to_the_next(ana: Actor, post: Callable[..., Post]) -> None:
+    busy, willing = post(says="451 later"), post()
+    account(ana, busy.port, "Busy")
+    account(ana, willing.port, "Willing")
+    reply(ana, wrote(ana))
+    jobs.dispatch()
+    (row,) = deliveries(ana)
+    assert (row.state, row.via, len(busy.taken), len(willing.taken)) == ("sent", "Willing", 0, 1)
+
+
+def test_a_refused_letter_tries_no_other_account(ana: Actor, post: Callable[..., Post]) -> None:
+    strict, willing = post(says="554 spam"), post()
+    account(ana, strict.port, "Strict")
+    account(ana, willing.port, "Willing")
+    reply(ana, wrote(ana))
+    jobs.dispatch()
+    (row,) = deliveries(ana)
+    assert (row.state, row.reason, row.via, willing.taken) == ("failed", "554 spam", "Strict", [])
+
+
+def test_a_letter_that_may_have_arrived_waits_for_a_person(ana: Actor, post: Callable[..., Post]) -> None:
+    broken, willing = post(drops=True), post()
+    account(ana, broken.port, "Broken")
+    account(ana, willing.port, "Willing")
+    conversation = wrote(ana)
+    reply(ana, conversation)
+    jobs.dispatch()
+    with time_machine.travel(now() + timedelta(days=2)):
+        assert jobs.dispatch() == 0
+    (row,) = deliveries(ana)
+    assert (row.state, willing.taken, len(broken.taken)) == ("unknown", [], 1)
+    with db.reading(ana) as session:
+        assert queries.get(session, ana, conversation_id=conversation).undelivered
+
+
+def test_a_server_that_is_away_is_tried_again_until_it_is_given_up(ana: Actor) -> None:
+    account(ana, free_port())
+    reply(ana, wrote(ana))
+    moment = now()
+    for hours in range(MOST_TRIES + 3):
+        with time_machine.travel(moment + timedelta(hours=2 * hours + 1)):
+            jobs.dispatch()
+    (row,) = deliveries(ana)
+    assert (row.state, row.attempts) == ("dead", MOST_TRIES)
+
+
+def test_a_failed_letter_is_sent_again_as_it_was(ana: Actor, post: Callable[..., Post]) -> None:
+    server = post(says="554 spam")
+    account(ana, server.port)
+    reply(ana, wrote(ana))
+    jobs.dispatch()
+    (row,) = deliveries(ana)
+    server.says = "250 OK"
+    with db.transaction(ana) as session:
+        inbox.retry(session, ana, delivery_id=row.id)
+    jobs.dispatch()
+    assert [r.state for r in deliveries(ana)] == ["sent"]
+    assert server.taken == [f"Message-ID: <{row.id}@careops.localdomain>"]
+    with pytest.raises(NotRetryable), db.transaction(ana) as session:
+        inbox.retry(session, ana, delivery_id=row.id)
+
+
+def test_a_test_message_leaves_through_its_own_account_only(ana: Actor, post: Callable[..., Post]) -> None:
+    first, second = post(), post()
+    account(ana, first.port)
+    tested = account(ana, second.port, "Second")
+    with db.transaction(ana) as session:
+        inbox.send_test(session, ana, integration_id=tested, to="ana@example.com")
+    jobs.dispatch()
+    with db.reading(ana) as session:
+        row = accounts.get(session, ana, integration_id=tested)
+    assert (len(first.taken), len(second.taken), row.health) == (0, 1, "working")
+    assert row.tested_at is not None
+
+
+def test_a_test_message_says_at_once_why_it_failed(ana: Actor) -> None:
+    tested = account(ana, free_port())
+    with db.transaction(ana) as session:
+        sent = inbox.send_test(session, ana, integration_id=tested, to="ana@example.com")
+    jobs.dispatch()
+    with db.reading(ana) as session:
+        row = accounts.get(session, ana, integration_id=tested)
+        assert queries.delivery(session, ana, delivery_id=sent.id).state == "failed"
+    assert (row.tested_at, row.health) == (None, "failing")
+    assert "refused" in row.last_error.lower()
+
+
+def test_the_local_outbox_is_tested_before_its_row_exists(ana: Actor) -> None:
+    with db.transaction(ana) as session:
+        inbox.send_test(session, ana, integration_id=local_id(ana.workspace))
+    jobs.dispatch()
+    with db.reading(ana) as session:
+        (row,) = accounts.listing(session, ana)
+    assert (row.kind, row.used, row.health) == ("local", True, "working")
+    assert row.tested_at is not None
+
+
+def test_mail_about_accounts_is_shown_to_no_business(ana: Actor, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "data_dir", tmp_path)
+    automation.react()
+    jobs.dispatch()
+    with db.reading(ana) as session, db.everywhere(session):
+        private = session.exec(select(Delivery).where(Delivery.workspace_id == PLATFORM)).all()
+    assert [(row.recipient, row.state) for row in private] == [("ana@example.com", "sent")]
+    assert deliveries(ana) == []
+    (file,) = (tmp_path / "outbox").iterdir()
+    assert "/verify/" in file.read_text()
+
+
+def test_no_transaction_is_open_while_a_letter_is_sent(ana: Actor, post: Callable[..., Post]) -> None:
+    """Another writer gets through while the server keeps the dispatcher waiting."""
+    server, arrived, answered = post(), Event(), Event()
+    account(ana, server.port)
+    conversation = wrote(ana)
+    only_platform_settled()
+    reply(ana, conversation)
+
+    class Slow(jobs.LocalGateway):
+        def send(self, letter: Any) -> Any:
+            arrived.set()
+            assert answered.wait(10)
+            return Accepted("slow")
+
+    claimed = taken_on()
+    with ThreadPoolExecutor(1) as pool:
+        sending = pool.submit(jobs._send, jobs.Account(Slow(), "Slow"), claimed)
+        assert arrived.wait(10)
+        reply(ana, conversation, "Another one")
+        answered.set()
+        assert sending.result(10) == Accepted("slow")
