@@ -111,7 +111,10 @@ def bookings() -> rx.Component:
     )
     more = rx.cond(LIST.more, kit.button(_("Show more"), LIST.show_more), rx.fragment())
     return frame(
-        kit.page(head, views, narrowed, rx.cond(LIST.loaded, rx.fragment(table, more), kit.skeleton_rows(6))),
+        kit.page(
+            head,
+            rx.el.div(views, narrowed, rx.cond(LIST.loaded, rx.fragment(table, more), kit.skeleton_rows(6)), class_name="stack stack-4"),
+        ),
         title=_("Bookings"),
         active="bookings",
     )

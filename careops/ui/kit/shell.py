@@ -21,7 +21,7 @@ def shell(
             sidebar,
             rx.el.main(content, class_name="main", id="main", tab_index=-1),
             phone_bar,
-            class_name=classes("app", "fixed" if fixed else ""),
+            class_name=classes("app", "is-fixed" if fixed else ""),
         ),
         over if over is not None else rx.fragment(),
     )
