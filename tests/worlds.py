@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
+from careops.automation import actions as automation
+from careops.automation.rules import BUILT_IN
 from careops.booking import actions as booking
 from careops.booking.models import Booking
 from careops.booking.schemas import BookingTypeIn, DayHours, OverrideIn, ProviderIn, ScheduleIn, Span
@@ -24,6 +26,8 @@ from careops.forms.schemas import FieldKind, FormField, RequestIn, TemplateIn
 from careops.inbox import actions as inbox
 from careops.inventory import actions as inventory
 from careops.inventory.schemas import ItemIn
+from careops.onboarding import actions as onboarding
+from careops.onboarding.schemas.steps import StepIn, StepKey
 from tests import cast
 
 ZONE = "Europe/Lisbon"
@@ -103,11 +107,16 @@ def furnished(owner: Actor) -> Furnished:
         booking.set_override(session, owner, provider_id=shop.providers[0], given=OverrideIn(day=workday(40)))
         _talk(session, owner, cleo.id)
         _stock_and_forms(session, owner, cleo.id, made.id)
+        _trouble(session, owner, cleo.id)
         row = session.get_one(Booking, made.id)
     customer = Actor.customer(owner.workspace)
     with db.transaction(customer) as session:
         booking.hold(session, customer, booking_type_id=shop.service, starts_at=shop.starts(workday(6))[0])
-    return Furnished(shop, row, cast.invited(owner, f"nina@{shop.slug}.example", Role.staff))
+    invitation = cast.invited(owner, f"nina@{shop.slug}.example", Role.staff)
+    with db.transaction() as session:
+        while automation.react(session, Actor.system(None)):
+            pass
+    return Furnished(shop, row, invitation)
 
 
 def _talk(session: Session, owner: Actor, contact_id: UUID) -> None:
@@ -123,8 +132,15 @@ def _stock_and_forms(session: Session, owner: Actor, contact_id: UUID, booking_i
     inventory.add_item(session, owner, item=ItemIn(name="Shampoo", quantity=3, threshold=5))
     asked = TemplateIn(name="Allergies", fields=[FormField(key="allergies", kind=FieldKind.text, label="Any allergies?")])
     template = forms.create_template(session, owner, template=asked)
-    forms.request(session, owner, request=RequestIn(template_id=template.id, contact_id=contact_id, booking_id=booking_id))
+    forms.request(session, owner, asked=RequestIn(template_id=template.id, contact_id=contact_id, booking_id=booking_id))
     channels.add(session, owner, integration=SmtpIn(host="127.0.0.1", port=2525, security="none", mail_from="hello@example.com"))
+
+
+def _trouble(session: Session, owner: Actor, contact_id: UUID) -> None:
+    about = {"recipient": "cleo@example.org", "about": "Your booking", "reason": "no such mailbox"}
+    automation.raise_alert(session, owner, kind="delivery_failed", subject=contact_id, contact_id=contact_id, data=about)
+    automation.switch(session, owner, rule=BUILT_IN[-1].name, enabled=False)
+    onboarding.walk(session, owner, step=StepIn(step=StepKey.forms, state="skipped"))
 
 
 def people(owner: Actor, word: str) -> dict[str, str]:

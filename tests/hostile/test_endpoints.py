@@ -16,7 +16,7 @@ from careops.core.http import Shell
 from careops.core.settings import ROOT
 from tests import cast, worlds
 from tests.footprints import Watch
-from tests.hostile.corpus import HUGE, Bad, against, over_a_wire
+from tests.hostile.corpus import Bad, against, over_a_wire
 from tests.walks.operations import Call, Operation, Place, operations
 from tests.walks.strangers import given
 
@@ -28,6 +28,7 @@ RESOURCES: dict[str, list[Operation]] = defaultdict(list)
 for _operation in operations(api):
     RESOURCES[_operation.path.removeprefix("/api/v1/").split("/")[0]].append(_operation)
 
+COMPARED = {"password", "current", "token", "refresh_token", "hold", "replaces"}
 BODIES = {
     "not json": b"{",
     "not utf-8": b"\xff\xfe",
@@ -45,10 +46,10 @@ BODIES = {
 @pytest.mark.parametrize("resource", sorted(RESOURCES))
 def test_bad_input_is_refused_by_name_and_stores_nothing(database: sa.Engine, resource: str, capsys: pytest.CaptureFixture[str]) -> None:
     world = worlds.furnished(cast.ana())
-    give = given(database, world, set())
+    give = given(database, world, set(), own=True)
     watch, wrong, tried = Watch(database), list[str](), 0
     for operation in RESOURCES[resource]:
-        headers = cast.bearer(cast.ANA)
+        headers = cast.bearer(cast.ANA) | {"X-Workspace": str(world.shop.owner.workspace)}
         for name, place, must, answer in attempts(operation, operation.call(give), headers):
             tried += 1
             changed = watch.changed()
@@ -56,7 +57,7 @@ def test_bad_input_is_refused_by_name_and_stores_nothing(database: sa.Engine, re
             wrong += [f"{operation.name}, {place.spelled if place else 'body'} = {name} → {problem}"] * bool(problem)
     with capsys.disabled():
         print(f"\n  {resource}: {tried} bad inputs to {len(RESOURCES[resource])} operations", end="")  # noqa: T201
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 def attempts(operation: Operation, call: Call, headers: dict[str, str]) -> Iterator[Tried]:
@@ -67,12 +68,17 @@ def attempts(operation: Operation, call: Call, headers: dict[str, str]) -> Itera
             if place.required:
                 yield "missing", place, True, _send(call.without(place), headers)
         elif place.where == "query":
-            yield from ((bad.name, place, False, _send(call.with_at(place, bad.value), headers)) for bad in over_a_wire(place))
+            yield from ((bad.name, place, False, _send(call.with_at(place, short(bad)), headers)) for bad in over_a_wire(place))
         else:
             yield from ((bad.name, place, False, _in_path(operation, call, place, bad, headers)) for bad in over_a_wire(place))
     if operation.body is not None:
         for name, body in BODIES.items():
             yield name, None, True, WEB.request(call.method, call.url, content=body, headers=headers | {"content-type": "application/json"})
+
+
+def short(bad: Bad) -> str:
+    """As much of it as fits into an address."""
+    return str(bad.value)[:4000]
 
 
 def _send(call: Call, headers: dict[str, str]) -> httpx.Response:
@@ -85,8 +91,7 @@ def _in_path(operation: Operation, call: Call, place: Place, bad: Bad, headers: 
     start, _, end = operation.path.partition(f"{{{place.name}}}")
     known = call.url[len(start) :] if call.url.startswith(start) else ""
     rest = known.partition("/")[2] if end else ""
-    value = HUGE[:4000] if bad.value == HUGE else bad.value
-    url = f"{call.url[: len(start)]}{quote(str(value), safe='')}{'/' + rest if rest else ''}"
+    url = f"{call.url[: len(start)]}{quote(short(bad), safe='')}{'/' + rest if rest else ''}"
     return _send(Call(call.method, url, call.query, call.body), headers)
 
 
@@ -106,6 +111,9 @@ def _problem(place: Place | None, must: bool, answer: httpx.Response, *, changed
 
 
 def _unnamed(place: Place, answer: httpx.Response) -> str:
+    """Whether the field is named. What is only compared with a secret, never kept, may be simply wrong."""
+    if place.name in COMPARED and answer.status_code in {401, 404, 409}:
+        return ""
     if answer.status_code != 422:
         return f"{answer.status_code} instead of 422: {answer.text[:200]}"
     problems: list[dict[str, Any]] = answer.json().get("errors", [])

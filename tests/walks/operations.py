@@ -19,6 +19,7 @@ _numbers = count()
 DAY = (now() + timedelta(days=9)).replace(hour=10, minute=0, second=0, microsecond=0)
 PLAUSIBLE: dict[str, Callable[[], Any]] = {
     "email": lambda: f"walker{next(_numbers)}@example.com",
+    "mail_from": lambda: "hello@example.com",
     "password": lambda: "a long and plain password",
     "current": lambda: "a long and plain password",
     "phone": lambda: "+351912345678",

@@ -23,7 +23,6 @@ CALLED = {
     "type": "bookingtype",
     "service": "bookingtype",
 }
-LINKS = {"booking", "form"}
 
 
 @dataclass(frozen=True)
@@ -65,8 +64,8 @@ def meeting(engine: sa.Engine) -> Meeting:
     return Meeting(theirs, (f"@{theirs.shop.slug}.example", "Stone Bikes"), persons, unknown)
 
 
-def given(engine: sa.Engine, world: worlds.Furnished, unknown: set[str], *, slug: str = "") -> Given:
-    """The ids of that business by what a place is called; names it cannot serve are collected."""
+def given(engine: sa.Engine, world: worlds.Furnished, unknown: set[str], *, slug: str = "", own: bool = False) -> Given:
+    """The ids of that business by what a place is called; names it cannot serve are collected. Links are nobody's, unless `own`."""
     tables = footprints.ids(engine, world.shop.owner.workspace)
     tables |= {
         "workspace": [world.shop.owner.workspace],
@@ -80,7 +79,7 @@ def given(engine: sa.Engine, world: worlds.Furnished, unknown: set[str], *, slug
         word, _, kind = name.replace("-", "_").rpartition("_")
         word = word.replace("_", "")
         if kind == "token":
-            return _link(world, word)
+            return link_token(word or "booking", world.booking.id, world.booking.link_salt if own else f"walk{next(_numbers)}")
         if kind not in {"id", "ids"}:
             return None
         table = CALLED.get(word, word)
@@ -95,11 +94,6 @@ def given(engine: sa.Engine, world: worlds.Furnished, unknown: set[str], *, slug
 def _of(id: object) -> object:
     assert id is not None
     return id
-
-
-def _link(world: worlds.Furnished, word: str) -> str:
-    """Nobody's link: who has the real one may use it."""
-    return link_token(word or "booking", world.booking.id, f"walk{next(_numbers)}")
 
 
 def ids_to_try(engine: sa.Engine, world: worlds.Furnished) -> Iterator[tuple[str, str]]:
