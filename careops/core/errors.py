@@ -75,6 +75,8 @@ WORDS = {
     "string_type": "This must be text",
     "string_too_short": "This is needed",
     "string_too_long": "This is too long: {max_length} characters at most",
+    "too_short": "This is needed",  # what a cleaned text's own limits are called
+    "too_long": "This is too long: at most {max_length}",
     "int_parsing": "This must be a whole number",
     "int_type": "This must be a whole number",
     "int_from_float": "This must be a whole number",

@@ -31,6 +31,11 @@ def _pack(value: Any, id: UUID) -> str:
     return base64.urlsafe_b64encode(json.dumps([raw, id.hex]).encode()).decode().rstrip("=")
 
 
+def _kind(column: Any) -> type:
+    """What a column's values are in Python; a decorated type (our UTC times) does not say so itself."""
+    return column.impl_instance.python_type if isinstance(column, sa.types.TypeDecorator) else column.python_type
+
+
 def _unpack(cursor: str, kind: type) -> tuple[Any, UUID]:
     try:
         raw, id = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
@@ -57,7 +62,7 @@ def paginate(
     if not 1 <= limit <= MOST:
         raise Invalid.field("limit", f"Give a number from 1 to {MOST}")
     if cursor:
-        value, last = _unpack(cursor, by.type.python_type)
+        value, last = _unpack(cursor, _kind(by.type))
         here, there = sa.tuple_(by, id), sa.tuple_(sa.literal(value, by.type), sa.literal(last, id.type))
         question = question.where(here < there if descending else here > there)
     order = (by.desc(), id.desc()) if descending else (by.asc(), id.asc())
