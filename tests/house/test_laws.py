@@ -50,6 +50,12 @@ def test_only_the_clock_knows_the_time() -> None:
     assert broken(CLOCKS, allowed={"careops/core/clock.py"}) == []
 
 
+def test_only_the_narrator_tells_another_time() -> None:
+    told = {path for path in trees() if path.startswith("careops/demo/")}
+    assert told
+    assert broken({"telling"}, allowed=told) == []
+
+
 def test_nothing_prints_but_the_launcher_and_the_narrator() -> None:
     assert broken({"print"}, allowed={"careops/__main__.py", "careops/demo/__main__.py"}) == []
 
