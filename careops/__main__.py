@@ -127,7 +127,8 @@ def _ensure_free(settings: Settings) -> None:
 
 def _tell_the_demo() -> None:
     """A process of its own, so that the narrator's memory is not the server's; it does nothing where its story is told already."""
-    subprocess.run([sys.executable, "-m", "careops.demo"], check=True)
+    if subprocess.run([sys.executable, "-m", "careops.demo"], check=False).returncode != 0:
+        sys.exit("The demo could not be told; the reason stands above")
 
 
 def _greet(settings: Settings, *, demo: bool) -> None:

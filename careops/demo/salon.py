@@ -1,0 +1,116 @@
+"""What Lumen Studio is: who works there and when, what they do, what is on the shelf."""
+
+from dataclasses import dataclass
+
+from careops.booking.schemas import BookingTypeIn, DayHours, Span
+from careops.business.schemas import BusinessIn
+from careops.demo.cast import ANA, BEN, MIA, Person
+from careops.inventory.schemas import ItemIn
+
+SLUG = "demo-salon"
+ZONE = "Europe/Lisbon"
+
+BUSINESS = BusinessIn(
+    slug=SLUG,
+    timezone=ZONE,
+    currency="EUR",
+    country="PT",
+    locale="en",
+    email="hello@lumen.example",
+    phone="+351 213 000 140",
+    address="Rua das Flores 14, Lisbon",
+    accent="#7a3fb0",
+    initials="L",
+    description="Cut, colour and care in the old town. Five stylists, good coffee.",
+)
+
+
+def spans(*hours: str) -> tuple[Span, ...]:
+    """Hours as they are said: spans("9:00-13:00", "14:00-18:00")."""
+    return tuple(Span(start=_minute(begin), end=_minute(end)) for begin, end in (said.split("-") for said in hours))
+
+
+def _minute(clock: str) -> int:
+    hours, minutes = clock.split(":")
+    return int(hours) * 60 + int(minutes)
+
+
+@dataclass(frozen=True)
+class Stylist:
+    """Somebody who works at the salon: their week by weekday (Monday is 0), and what they do."""
+
+    person: Person
+    week: dict[int, tuple[Span, ...]]
+    does: tuple[str, ...]
+
+    @property
+    def days(self) -> list[DayHours]:
+        """The week as an action takes it."""
+        return [DayHours(weekday=weekday, hours=list(hours)) for weekday, hours in self.week.items()]
+
+
+EARLY = spans("8:30-12:30", "13:00-16:30")
+DAY = spans("9:00-13:00", "14:00-18:00")
+LATE = spans("10:00-14:00", "15:00-19:00")
+EVENING = spans("11:00-15:00", "15:30-19:30")
+SHORT = spans("9:00-12:30", "13:00-15:00")
+SUNDAY = spans("10:00-14:00")
+
+STYLISTS = (
+    Stylist(
+        ANA,
+        {1: DAY, 2: DAY, 3: DAY, 4: DAY, 5: SHORT},
+        ("Cut & finish", "Colour refresh", "Balayage", "Consultation"),
+    ),
+    Stylist(BEN, {0: LATE, 1: LATE, 2: LATE, 3: LATE, 4: LATE}, ("Cut & finish", "Beard trim", "Fringe trim", "Blow-dry", "Consultation")),
+    Stylist(
+        MIA,
+        {2: DAY, 3: DAY, 4: LATE, 5: DAY, 6: SUNDAY},
+        ("Cut & finish", "Colour refresh", "Balayage", "Blow-dry", "Consultation"),
+    ),
+    Stylist(
+        Person("Rui Carvalho"),
+        {0: EVENING, 1: EVENING, 3: EVENING, 4: EVENING, 5: SHORT},
+        ("Cut & finish", "Beard trim", "Fringe trim", "Consultation"),
+    ),
+    Stylist(
+        Person("Inês Duarte"),
+        {0: EARLY, 1: EARLY, 2: EARLY, 3: EARLY, 6: SUNDAY},
+        ("Gel manicure", "Blow-dry", "Fringe trim", "Consultation"),
+    ),
+)
+
+# Beside what a salon's preset offers.
+MORE_SERVICES = (
+    BookingTypeIn(name="Fringe trim", duration=15, price=1200, description="Between two cuts.", min_notice=120, position=6),
+    BookingTypeIn(
+        name="Consultation",
+        duration=20,
+        description="Tell us what you have in mind. We confirm the time within the day.",
+        min_notice=120,
+        auto_confirm=False,
+        position=7,
+    ),
+)
+MORE_ITEMS = (
+    ItemIn(name="Toner 9.1", sku="TON-91", unit="tube", quantity=9, threshold=4, reorder_quantity=12, cost=700),
+    ItemIn(name="Styling clay", sku="CLAY", unit="jar", quantity=14, threshold=5, reorder_quantity=10, cost=650),
+    ItemIn(name="Towels", sku="TOW", unit="piece", quantity=60, threshold=20, reorder_quantity=20, cost=300),
+)
+
+# What was used up and what came, by the day from today: (days ago, item, how many; minus is used).
+SHELF = (
+    (20, "Developer 20 vol", -3),
+    (18, "Foil roll, 100 m", -1),
+    (16, "Toner 9.1", -2),
+    (14, "Developer 20 vol", 12),
+    (12, "Styling clay", -2),
+    (10, "Foil roll, 100 m", -1),
+    (9, "Developer 20 vol", -6),
+    (8, "Nitrile gloves M", -60),
+    (6, "Toner 9.1", -2),
+    (4, "Foil roll, 100 m", -1),
+    (3, "Shampoo, 5 l", -1),
+    (2, "Developer 20 vol", -8),
+    (1, "Foil roll, 100 m", -2),
+)

@@ -1,0 +1,201 @@
+"""The story as acts in time: the narrator does each in its own moment, automation answers it, and the letters leave."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlmodel import Session, select
+
+from careops.accounts import queries as accounts
+from careops.accounts.models import Workspace
+from careops.booking import actions as booking
+from careops.booking.schemas import BookingEdit, PersonIn
+from careops.contacts import actions as contacts
+from careops.contacts.schemas import ContactRow
+from careops.core import clock, db
+from careops.core.actor import Actor
+from careops.core.errors import NotFound
+from careops.demo import cast, opening, talk, visits
+from careops.demo.answering import answer
+from careops.demo.cast import Person
+from careops.demo.opening import Salon
+from careops.demo.salon import SHELF, SLUG
+from careops.demo.visits import Fate, Visit
+from careops.forms import actions as forms
+from careops.forms.schemas import RequestIn
+from careops.inbox import actions as inbox
+from careops.inbox.schemas import WriteIn
+from careops.inventory import actions as inventory
+from careops.inventory.schemas import MovementIn, Reason
+
+MEMORY = 50  # acts after which the session forgets its rows: a long story would make each flush slow
+NOTES = {
+    cast.CLEO.name: "Sensitive scalp, lukewarm water only.",
+    cast.PRIYA.name: "Likes the window seat, takes her tea black.",
+    cast.HELENA.name: "Violet shampoo kept for her.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something done at a moment; a `quiet` one is nothing that anybody is written to about."""
+
+    at: datetime
+    do: Callable[[Session, Salon], object]
+    quiet: bool = False
+
+
+@dataclass(slots=True)
+class Memory:
+    """What later acts need to know of earlier ones."""
+
+    booked: dict[int, tuple[UUID, UUID]] = field(default_factory=dict[int, tuple[UUID, UUID]])  # by visit: the booking and its contact
+    threads: dict[str, UUID] = field(default_factory=dict[str, UUID])  # by name: the conversation
+
+
+class NotAlone(RuntimeError):
+    """There are other businesses in this database; a story whose clock runs in the past must not touch their facts and letters."""
+
+
+def is_told() -> bool:
+    """Whether the salon is there already."""
+    with db.reading() as session:
+        try:
+            accounts.workspace_by_slug(session, slug=SLUG)
+        except NotFound:
+            return False
+    return True
+
+
+def tell() -> None:
+    """Tells everything up to now, all of it or nothing, into a database of its own."""
+    now = clock.now().replace(microsecond=0)
+    with db.transaction() as session:
+        if session.exec(select(Workspace.id)).first():
+            raise NotAlone
+        with clock.telling(now - timedelta(days=visits.OPENED)):
+            salon = opening.opened(session)
+        for number, act in enumerate(acts(now)):
+            with clock.telling(act.at):
+                act.do(session, salon)
+                if not act.quiet:
+                    answer(session, salon.id)
+            if number % MEMORY == 0:
+                session.flush()
+                session.expunge_all()
+        answer(session, salon.id)
+
+
+def acts(now: datetime) -> list[Act]:
+    """Everything that happens between the opening and now, in its order."""
+    memory = Memory()
+    told = visits.told(now)
+    found = [act for number, visit in enumerate(told) for act in _visit(number, visit, now, memory)]
+    found += [act for thread in talk.THREADS for act in _thread(thread, now, memory)]
+    found += [_stock(now, *moved) for moved in SHELF]
+    found += _forms(told, now, memory)
+    return sorted((act for act in found if act.at < now), key=lambda act: act.at)
+
+
+# ── visits ───────────────────────────────────────────────
+
+
+def _visit(number: int, visit: Visit, now: datetime, memory: Memory) -> Iterator[Act]:
+    yield Act(visit.booked, lambda session, salon: _book(session, salon, memory, number, visit))
+    called_off = visit.start - timedelta(hours=30)
+    if visit.fate is Fate.cancels and visit.booked < called_off:
+        yield Act(called_off, lambda session, salon: _cancel(session, salon, memory.booked[number], by_phone=visit.by_phone))
+        return
+    if visit.unanswered:
+        return
+    if visit.service == "Consultation":
+        answered = visit.booked + timedelta(minutes=50)
+        yield Act(answered, lambda session, salon: booking.confirm(session, salon.ben, booking_id=memory.booked[number][0]))
+        if answered >= now:
+            return
+    end = booking.mark_no_show if visit.fate is Fate.stays_away else booking.complete
+    over = visit.end + timedelta(minutes=4)
+    yield Act(over, lambda session, salon: end(session, salon.staff(visit.stylist), booking_id=memory.booked[number][0]), quiet=True)
+
+
+def _book(session: Session, salon: Salon, memory: Memory, number: int, visit: Visit) -> None:
+    actor = salon.staff(visit.stylist) if visit.by_phone else Actor.customer(salon.id)
+    who = visit.customer
+    made = booking.book(
+        session,
+        actor,
+        booking_type_id=salon.services[visit.service],
+        starts_at=visit.start,
+        provider_id=salon.stylists[visit.stylist],
+        customer=PersonIn(name=who.name, email=who.email, phone=who.phone, locale=who.locale),
+    )
+    memory.booked[number] = made.id, made.contact_id
+    if who.name in NOTES and visit.by_phone:
+        booking.edit(session, salon.ana, booking_id=made.id, change=BookingEdit(staff_notes=NOTES[who.name]))
+
+
+def _cancel(session: Session, salon: Salon, booked: tuple[UUID, UUID], *, by_phone: bool) -> None:
+    actor = salon.ben if by_phone else Actor.customer(salon.id, booked[1])
+    booking.cancel(session, actor, booking_id=booked[0], reason="Something came up")
+
+
+# ── conversations ────────────────────────────────────────
+
+
+def _thread(thread: talk.Thread, now: datetime, memory: Memory) -> Iterator[Act]:
+    for said in thread.said:
+        yield Act(now - said.ago, lambda session, salon, said=said: _say(session, salon, memory, thread.contact, said))
+    if thread.closed:
+        after = now - thread.said[-1].ago + timedelta(minutes=10)
+        yield Act(after, lambda session, salon: inbox.close(session, salon.ben, conversation_id=memory.threads[thread.contact.name]))
+
+
+def _say(session: Session, salon: Salon, memory: Memory, contact: Person, said: talk.Said) -> None:
+    if said.by is None:
+        message = WriteIn(name=contact.name, email=contact.email, phone=contact.phone, message=said.text)
+        inbox.write_in(session, Actor.customer(salon.id), message=message, locale=contact.locale)
+        memory.threads[contact.name] = inbox.open_for(session, salon.ana, contact_id=_known(session, salon, contact).id)
+        return
+    actor, conversation = salon.staff(said.by.name), memory.threads[contact.name]
+    inbox.mark_read(session, actor, conversation_id=conversation)
+    if said.note:
+        inbox.add_note(session, actor, conversation_id=conversation, text=said.text)
+    else:
+        inbox.reply(session, actor, conversation_id=conversation, text=said.text)
+        for colleague in (salon.ana, salon.mia, salon.ben):
+            inbox.mark_read(session, colleague, conversation_id=conversation)
+
+
+def _known(session: Session, salon: Salon, contact: Person) -> ContactRow:
+    return contacts.register(session, salon.ana, name=contact.name, email=contact.email, phone=contact.phone)
+
+
+# ── the shelf, and forms ─────────────────────────────────
+
+
+def _stock(now: datetime, days_ago: int, item: str, change: int) -> Act:
+    movement = MovementIn(reason=Reason.receive if change > 0 else Reason.use, quantity=abs(change))
+    at = now - timedelta(days=days_ago, hours=1)
+    return Act(at, lambda session, salon: inventory.move(session, salon.mia, item_id=salon.items[item], movement=movement), quiet=True)
+
+
+def _forms(told: list[Visit], now: datetime, memory: Memory) -> Iterator[Act]:
+    """The colour form, asked for the next few colours; one is late, since it was asked for long before."""
+    coming = [
+        n
+        for n, visit in enumerate(told)
+        if visit.start > now and visit.fate is Fate.comes and visit.service in ("Balayage", "Colour refresh")
+    ]
+    old, fresh = now - timedelta(days=3), now - timedelta(hours=2)
+    late = next((n for n in coming if told[n].booked < old), None)
+    for number in coming[:5]:
+        yield Act(old if number == late else max(fresh, told[number].booked + timedelta(seconds=1)), _asking(memory, number))
+
+
+def _asking(memory: Memory, number: int) -> Callable[[Session, Salon], object]:
+    def ask(session: Session, salon: Salon) -> None:
+        id, contact = memory.booked[number]
+        forms.request(session, salon.ana, asked=RequestIn(template_id=salon.colour_form, contact_id=contact, booking_id=id))
+
+    return ask

@@ -1,0 +1,147 @@
+"""The told business: whole, the same each time, told once, and with nothing of the past left to be sent."""
+
+import shutil
+import time
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from careops.core import clock, db
+from careops.core.settings import settings
+from careops.demo import __main__ as narrator
+from careops.demo import story, visits
+from tests import cast
+
+NOW = datetime(2026, 11, 20, 13, 30, tzinfo=UTC)
+
+
+def tell(*, back: int = 3, ahead: int = 6) -> None:
+    """A few days tell the same things as sixty."""
+    with pytest.MonkeyPatch.context() as patch, clock.telling(NOW):
+        patch.setattr(visits, "BACK", back)
+        patch.setattr(visits, "AHEAD", ahead)
+        story.tell()
+
+
+@pytest.fixture(scope="module")
+def told_file(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The story, told once for this file."""
+    file = tmp_path_factory.mktemp("told") / "told.db"
+    shutil.copy(sqlite_template, file)
+    db.connect(f"sqlite:///{file}")
+    tell()
+    yield file
+    db.connect(settings.database_url)
+
+
+@pytest.fixture
+def told(told_file: Path, tmp_path: Path) -> Iterator[None]:
+    """This test's own copy of it."""
+    db.connect(f"sqlite:///{shutil.copy(told_file, tmp_path / 'copy.db')}")
+    yield
+    db.connect(settings.database_url)
+
+
+def ask(question: str) -> list[Any]:
+    with db.engine.connect() as connection:
+        return [tuple(row) for row in connection.execute(sa.text(question))]
+
+
+def summary() -> dict[str, Any]:
+    """What there is of everything, and the names that stand on it; ids and secrets differ from telling to telling."""
+    return {
+        "bookings": ask("SELECT local_start, provider_name, contact_name, type_name, status, source FROM booking ORDER BY 1, 2"),
+        "contacts": ask("SELECT name, email, phone, created_at FROM contact ORDER BY 1, 2, 3"),
+        "messages": ask("SELECT at, direction, kind, subject, text FROM message ORDER BY 1, 2, 3, 5"),
+        "facts": Counter(kind for (kind,) in ask("SELECT kind FROM event")),
+        "stock": ask("SELECT name, quantity FROM inventoryitem JOIN stocklevel ON item_id = inventoryitem.id ORDER BY 1"),
+    }
+
+
+@pytest.mark.usefixtures("told")
+def test_two_tellings_are_the_same_story(sqlite_template: Path, tmp_path: Path) -> None:
+    first = summary()
+    db.connect(f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'other.db')}")
+    tell()
+    assert summary() == first
+    assert len(first["bookings"]) > 100
+
+
+@pytest.mark.usefixtures("told")
+def test_a_second_telling_does_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    before = summary()
+    narrator.main()
+    assert summary() == before
+    assert "ana@demo.example" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("told")
+def test_nothing_of_the_past_waits_to_be_sent_or_answered() -> None:
+    assert ask("SELECT count(*) FROM event WHERE reacted_at IS NULL") == [(0,)]
+    assert ask("SELECT count(*) FROM run WHERE state NOT IN ('done', 'skipped')") == [(0,)]
+    assert {state for (state,) in ask("SELECT DISTINCT state FROM delivery")} == {"sent", "failed"}
+    assert ask("SELECT count(*) FROM delivery WHERE local") != [(0,)]
+
+
+@pytest.mark.usefixtures("told")
+def test_a_few_problems_are_there_to_solve() -> None:
+    assert ask("SELECT substr(local_start, 1, 10) FROM booking WHERE status = 'pending' AND contact_name = 'Nadia Haddad'") == [
+        ("2026-11-20",)
+    ]
+    assert {state for (state,) in ask("SELECT state FROM delivery WHERE recipient LIKE '%typo.example'")} == {"failed"}
+    assert ask("SELECT count(*) FROM alert WHERE resolved_at IS NULL") != [(0,)]
+    assert ask("SELECT count(*) FROM stocklevel s JOIN inventoryitem i ON i.id = s.item_id WHERE quantity * 2 <= threshold") == [(1,)]
+    assert ask("SELECT count(*) FROM conversation WHERE waiting_since IS NOT NULL") == [(4,)]
+    assert ask("SELECT count(*) FROM conversation WHERE status = 'closed'") == [(1,)]
+    assert ask("SELECT count(*) FROM conversation WHERE automation_paused_at IS NOT NULL") != [(0,)]
+    assert ask("SELECT count(*) FROM formsubmission WHERE due_at < '2026-11-20 13:30'") == [(1,)]
+
+
+@pytest.mark.usefixtures("told")
+def test_no_act_is_told_later_than_now() -> None:
+    for table, column in (("event", "occurred_at"), ("message", "at"), ("delivery", "settled_at"), ("booking", "created_at")):
+        assert ask(f"SELECT max({column}) <= '2026-11-20 13:30:00.000000' FROM {table}") == [(1,)], table  # noqa: S608
+
+
+@pytest.mark.usefixtures("told")
+def test_both_accounts_have_the_printed_password() -> None:
+    for email in (cast.ANA, cast.BEN):
+        assert cast.actor_of(cast.entered(email)).workspace_id
+
+
+@pytest.mark.usefixtures("database")
+def test_a_database_with_other_businesses_is_left_alone() -> None:
+    cast.sam()
+    with pytest.raises(SystemExit, match="one of its own"):
+        narrator.main()
+    assert ask("SELECT count(*) FROM workspace") == [(1,)]
+
+
+@pytest.mark.usefixtures("database")
+def test_production_refuses_the_story(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "environment", "production")
+    with pytest.raises(SystemExit, match="not told in production"):
+        narrator.main()
+    with pytest.raises(RuntimeError), clock.telling(NOW):
+        pass
+    assert ask("SELECT count(*) FROM workspace") == [(0,)]
+
+
+def test_the_clock_goes_on_where_the_story_ends() -> None:
+    before = clock.now()
+    with clock.telling(NOW):
+        assert clock.now() == NOW
+    assert clock.now() >= before
+
+
+@pytest.mark.usefixtures("database")
+def test_the_whole_story_is_told_quickly() -> None:
+    before = time.process_time()
+    tell(back=visits.BACK, ahead=visits.AHEAD)
+    assert time.process_time() - before < 40  # a quarter of that on an idle machine; tests share theirs
+    assert len(ask("SELECT id FROM booking")) > 400
