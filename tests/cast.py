@@ -1,6 +1,6 @@
-"""The people of every story: Ana owns a salon, Mia manages it, Ben works there, Cleo is their customer, Sam owns another business.
+"""The demo's people for the tests: Ana owns a salon, Mia manages it, Ben works there, Cleo is their customer; Sam is a stranger.
 
-They are made by calling actions, the way people would; the demo's business is theirs too.
+They are made by calling actions, the way people would.
 """
 
 from functools import lru_cache
@@ -12,9 +12,11 @@ from careops.accounts.rules import passwords
 from careops.accounts.schemas import Entered, Proof, Tokens
 from careops.core import db
 from careops.core.actor import Actor, Permission, Role
+from careops.demo import cast
 
-PASSWORD = "tulip-harbour-42"  # everybody's
-ANA, MIA, BEN, SAM, CLEO = "ana@example.com", "mia@example.com", "ben@example.com", "sam@example.net", "cleo@example.org"
+PASSWORD = cast.PASSWORD  # everybody's
+ANA, MIA, BEN, CLEO = (person.email for person in (cast.ANA, cast.MIA, cast.BEN, cast.CLEO))
+SAM = "sam@example.net"
 HOME = "192.0.2.7"  # where they sign in from
 
 
@@ -81,17 +83,17 @@ def joined(host: Actor, name: str, email: str, role: Role, permissions: list[Per
 
 def ana() -> Actor:
     """Owner of the salon."""
-    return founder("Ana Alves", ANA, "Salon Ana")
+    return founder(cast.ANA.name, ANA, "Salon Ana")
 
 
 def mia(owner: Actor) -> Actor:
     """Manager of the salon."""
-    return joined(owner, "Mia Meyer", MIA, Role.manager)
+    return joined(owner, cast.MIA.name, MIA, Role.manager)
 
 
 def ben(owner: Actor) -> Actor:
     """Works in the salon."""
-    return joined(owner, "Ben Okafor", BEN, Role.staff)
+    return joined(owner, cast.BEN.name, BEN, Role.staff)
 
 
 def sam() -> Actor:
