@@ -11,10 +11,12 @@ from fastapi import FastAPI, Request
 from fastapi.routing import APIRouter
 from reflex.event import EventSpec
 from starlette.responses import Response
+from starlette.types import ASGIApp
 
 from careops.accounts import api as accounts_api
 from careops.accounts import jobs as accounts_jobs
 from careops.accounts import public as accounts_public
+from careops.administration import pages as administration_pages
 from careops.automation import api as automation_api
 from careops.automation import jobs as automation_jobs
 from careops.booking import api as booking_api
@@ -94,6 +96,7 @@ PAGES: tuple[Page, ...] = (
     *booking_pages.PAGES,
     *contacts_pages.PAGES,
     *desk_pages.PAGES,
+    *administration_pages.PAGES,
 )
 
 counters["inbox"] = inbox.unanswered
@@ -107,10 +110,15 @@ def show_failure(exception: Exception) -> EventSpec:
     return failed()
 
 
+def in_shell(asgi: ASGIApp) -> ASGIApp:
+    """Puts what every answer has in common around everything."""
+    return http.Shell(asgi, ROOT / ".web" / "build")
+
+
 app = rx.App(
     head_components=head(),
     backend_exception_handler=show_failure,
-    api_transformer=[api, lambda asgi: http.Shell(asgi, ROOT / ".web" / "build")],
+    api_transformer=[api, in_shell],
 )
 for page in PAGES:
     app.add_page(page.build, route=page.route, title=page.title, on_load=[Frame.guard, *page.on_load, Frame.live])

@@ -51,7 +51,7 @@ def test_a_sealed_secret_opens_only_in_its_place() -> None:
 def _forgeries() -> list[str]:
     soon = now() + timedelta(minutes=5)
     claims = {"iss": "careops", "aud": "access", "sub": "x", "iat": int(now().timestamp()), "exp": int(soon.timestamp())}
-    unsigned = [jwt.encode(claims, None, algorithm="none")]
+    unsigned = [jwt.encode(claims, "", algorithm="none")]
     unsigned += [".".join([unsigned[0].split(".")[0].replace("bm9uZQ", "Tm9OZQ"), *unsigned[0].split(".")[1:]])]
     guessed = [jwt.encode(claims, key, algorithm="HS256") for key in ("x" * 32, "careops" * 6)]
     return [*unsigned, *guessed, "", "a.b.c", "a" * 2_000_000, "..", "\0", crypto.sign("refresh", "x", issued=now(), expires=soon)]

@@ -108,7 +108,12 @@ def test_unknown_addresses_and_methods_answer_as_problems(web: TestClient) -> No
 
 @pytest.mark.parametrize(
     "headers",
-    [{"origin": "https://evil.example"}, {"origin": "null"}, {"sec-fetch-site": "cross-site"}, {"origin": "http://testserver.evil.example"}],
+    [
+        {"origin": "https://evil.example"},
+        {"origin": "null"},
+        {"sec-fetch-site": "cross-site"},
+        {"origin": "http://testserver.evil.example"},
+    ],
 )
 def test_a_cookie_from_another_site_changes_nothing(web: TestClient, headers: dict[str, str]) -> None:
     answer = web.post("/api/v1/things", json={"name": "a"}, headers={"cookie": "careops_session=x", **headers})

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from sqlmodel import col, select
+from sqlmodel import select
 
 from careops.activity.models import Event
 from careops.core import db
@@ -23,8 +23,9 @@ def _add(actor: Actor, *kinds: str) -> None:
 
 
 def _page(actor: Actor, **more: Any) -> Page[str]:
+    event: Any = Event  # its columns are only known to SQLAlchemy
     with db.reading(actor) as session:
-        return paginate(session, select(Event), by=col(Event.kind), id=col(Event.id), row=lambda e: e.kind, **more)
+        return paginate(session, select(Event), by=event.kind, id=event.id, row=lambda e: e.kind, **more)
 
 
 @pytest.mark.parametrize("descending", [False, True])

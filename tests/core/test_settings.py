@@ -21,7 +21,9 @@ from careops.core.settings import Settings, explain, kept_secret
         ("WORKERS", "2", ".env.example"),
     ],
 )
-def test_a_wrong_setting_is_named_with_its_fix(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, variable: str, value: str, fix: str) -> None:
+def test_a_wrong_setting_is_named_with_its_fix(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, variable: str, value: str, fix: str
+) -> None:
     monkeypatch.setenv("CAREOPS_DATA_DIR", str(tmp_path))
     monkeypatch.setenv(f"CAREOPS_{variable}", value)
     with pytest.raises(ValidationError) as wrong:
