@@ -52,7 +52,7 @@ def test_a_contact_waits_from_the_first_unanswered_word_until_a_person_answers(a
         with db.transaction(ana) as session:
             inbox.reply(session, ana, conversation_id=conversation, text="Yes")
     after = seen(ana, conversation)
-    assert (after.waiting_since, after.assignee_name, after.unread) == (None, "Ana Alves", False)
+    assert (after.waiting_since, after.assignee_name, after.unread) == (None, ana.name, False)
 
 
 def test_a_robots_answer_does_not_hide_what_the_contact_said(ana: Actor) -> None:
@@ -77,7 +77,7 @@ def test_an_answer_pauses_automation_until_somebody_resumes_it(ana: Actor) -> No
     with db.transaction(ana) as session:
         inbox.reply(session, ana, conversation_id=conversation, text="Yes")
     assert seen(ana, conversation).controller == f"staff:{ana.member_id}"
-    assert automatic(ana, contact) == Skipped("Automation is paused here since Ana Alves took over")
+    assert automatic(ana, contact) == Skipped(f"Automation is paused here since {ana.name} took over")
     assert isinstance(automatic(ana, contact, "booking:1", yields=False), Sent)
     with db.transaction(ana) as session:
         inbox.resume(session, ana, conversation_id=conversation)
@@ -131,7 +131,7 @@ def test_an_answer_keeps_its_thread_and_goes_under_the_persons_name(ana: Actor) 
     letters = [claimed.letter for claimed in taken if claimed]
     assert [letter.subject for letter in letters] == ["Salon Ana", "Re: Salon Ana"]
     assert letters[1].headers == {"In-Reply-To": letters[0].message_id, "References": letters[0].message_id}
-    assert letters[0].sender == ("Ana Alves at Salon Ana", "")
+    assert letters[0].sender == (f"{ana.name} at Salon Ana", "")
 
 
 def test_what_cannot_be_sent_is_refused_and_changes_nothing(ana: Actor) -> None:

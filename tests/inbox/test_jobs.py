@@ -31,6 +31,7 @@ from careops.inbox.models import Delivery
 from careops.inbox.rules.delivering import LEASE, MOST_TRIES, NotRetryable
 from careops.inbox.schemas import Claimed, DeliveryRow
 from careops.integrations.ports import Accepted
+from tests import cast
 from tests.inbox.conftest import wrote
 from tests.servers import free_port
 
@@ -259,7 +260,7 @@ def test_mail_about_accounts_is_shown_to_no_business(ana: Actor, tmp_path: Any, 
     jobs.dispatch()
     with db.reading(ana) as session, db.everywhere(session):
         private = session.exec(select(Delivery).where(Delivery.workspace_id == PLATFORM)).all()
-    assert [(row.recipient, row.state) for row in private] == [("ana@example.com", "sent")]
+    assert [(row.recipient, row.state) for row in private] == [(cast.ANA, "sent")]
     assert deliveries(ana) == []
     (file,) = (tmp_path / "outbox").iterdir()
     assert "/verify/" in file.read_text()

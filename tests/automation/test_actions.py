@@ -1,0 +1,226 @@
+"""Facts are reacted to once, in the words every business begins with; what breaks holds nobody up."""
+
+from datetime import timedelta
+from email import message_from_bytes
+from typing import Any
+from uuid import UUID
+
+import pytest
+import time_machine
+from sqlmodel import select
+
+from careops.activity.actions import record
+from careops.automation import actions as automation
+from careops.automation import jobs, queries
+from careops.automation.models import Run
+from careops.automation.schemas import AlertRow, RunRow
+from careops.booking import actions as booking
+from careops.booking.events import BookingCancelled
+from careops.contacts import actions as contacts
+from careops.core import db
+from careops.core.actor import PLATFORM, Actor
+from careops.core.clock import now
+from careops.core.errors import Forbidden, NotFound
+from careops.core.ids import new_id
+from careops.core.settings import settings
+from careops.inbox import actions as inbox
+from careops.inbox import jobs as outbox
+from careops.inbox import queries as conversations
+from careops.inbox.models import Delivery
+from careops.inbox.rules.letters import read_letter
+from careops.integrations.ports import Letter
+from tests import cast
+from tests.worlds import Shop, opened, workday
+
+pytestmark = pytest.mark.usefixtures("both_engines")
+
+
+@pytest.fixture
+def shop(ana: Actor) -> Shop:
+    made = opened(ana)
+    react()
+    return made
+
+
+def react() -> None:
+    """Until nothing is left to react to."""
+    while jobs.react():
+        pass
+
+
+def runs(owner: Actor) -> dict[str, RunRow]:
+    with db.reading(owner) as session:
+        return {run.rule: run for run in queries.runs(session, owner).items}
+
+
+def letters(owner: Actor) -> list[Letter]:
+    """What waits in the outbox of that business, oldest first."""
+    with db.reading(owner) as session:
+        found = session.exec(select(Delivery).order_by(Delivery.id)).all()  # type: ignore[arg-type]
+        return [read_letter(row.letter) for row in found]
+
+
+def registered(actor: Actor, source: str, **said: str) -> UUID:
+    with db.transaction(actor) as session:
+        return contacts.register(session, actor, name="Cleo Marsh", email="cleo@example.org", source=source, **said).id
+
+
+def booked(shop: Shop, **person: str) -> UUID:
+    visiting = cast.customer(shop.owner)
+    with db.transaction(visiting) as session:
+        cleo = contacts.register(session, visiting, name="Cleo Marsh", email="cleo@example.org", source="booking", **person)
+    with db.transaction(shop.owner) as session:
+        start = shop.starts(workday(5))[0]
+        return booking.book(session, shop.owner, booking_type_id=shop.service, starts_at=start, contact_id=cleo.id).id
+
+
+def test_somebody_new_is_welcomed_once(shop: Shop) -> None:
+    registered(shop.owner, "staff")
+    react()
+    react()
+    (letter,) = letters(shop.owner)
+    assert letter.subject == "Welcome to Salon Ana, Cleo"
+    assert (letter.headers["Auto-Submitted"], letter.reply_to) == ("auto-generated", ("Salon Ana", "hello@example.com"))
+    assert runs(shop.owner)["welcome"].state == "done"
+
+
+def test_a_booking_is_confirmed_with_a_calendar_file_and_no_second_welcome(shop: Shop) -> None:
+    booked(shop)
+    react()
+    (letter,) = letters(shop.owner)
+    assert letter.subject.startswith("Booked: ")
+    assert "/manage/" in letter.text
+    assert "€45" in letter.text
+    (invite,) = letter.attachments
+    assert b"METHOD:PUBLISH" in invite.content
+    assert b"STATUS:CONFIRMED" in invite.content
+    assert runs(shop.owner)["welcome"].reason == "The confirmation of their booking welcomes them"
+
+
+def test_moving_and_cancelling_are_told_even_while_a_person_has_taken_over(shop: Shop) -> None:
+    made = booked(shop)
+    react()
+    owner = shop.owner
+    with db.transaction(owner) as session:
+        (row,) = conversations.listing(session, owner).items
+        inbox.reply(session, owner, conversation_id=row.id, text="See you")
+        booking.reschedule(session, owner, booking_id=made, starts_at=shop.starts(workday(6))[3])
+    react()
+    with db.transaction(owner) as session:
+        booking.cancel(session, owner, booking_id=made, reason="The studio is flooded")
+    react()
+    moved, gone = letters(owner)[-2:]
+    assert (moved.subject.split(":")[0], gone.subject.split(":")[0]) == ("New time", "Cancelled")
+    assert "It was" in moved.text
+    assert "The studio is flooded" in gone.text
+    assert b"METHOD:CANCEL" in gone.attachments[0].content
+
+
+def test_a_message_speaks_the_contacts_language(shop: Shop) -> None:
+    booked(shop, locale="de", timezone="Asia/Kolkata")
+    react()
+    (letter,) = letters(shop.owner)
+    assert 'lang="de"' in letter.html
+    assert "Lissabon" in letter.text
+
+
+@pytest.mark.parametrize("evil", ["<img src=x onerror=alert(1)>", "{{7*7}}", "{0.__class__}", "{name}"])
+def test_a_customers_words_are_never_a_template_or_markup(shop: Shop, evil: str) -> None:
+    with db.transaction(shop.owner) as session:
+        contacts.register(session, shop.owner, name=f"{evil} Marsh", email="cleo@example.org")
+    react()
+    (letter,) = letters(shop.owner)
+    assert letter.subject == f"Welcome to Salon Ana, {evil.split()[0]}"
+    assert "<img" not in letter.html
+
+
+def test_a_rule_that_is_switched_off_says_so_and_sends_nothing(shop: Shop) -> None:
+    with db.transaction(shop.owner) as session:
+        automation.switch(session, shop.owner, rule="welcome", enabled=False)
+    registered(shop.owner, "staff")
+    react()
+    assert letters(shop.owner) == []
+    assert (runs(shop.owner)["welcome"].state, runs(shop.owner)["welcome"].reason) == ("skipped", "This rule is switched off")
+    with pytest.raises(NotFound), db.transaction(shop.owner) as session:
+        automation.switch(session, shop.owner, rule="world_peace", enabled=True)
+
+
+def test_a_poisonous_fact_is_tried_again_then_failed_and_holds_nobody_up(shop: Shop) -> None:
+    contact = registered(shop.owner, "import")
+    react()
+    with db.transaction(shop.owner) as session:
+        record(session, shop.owner, BookingCancelled(subject=new_id(), contact=contact, ends_at="never"))
+    registered(shop.owner, "staff", phone="+351912345678")
+    booked(shop)
+    react()
+    assert [letter.subject.split(":")[0] for letter in letters(shop.owner)] == ["Booked"]
+    poisoned = runs(shop.owner)["booking_cancelled"]
+    assert (poisoned.state, poisoned.tries) == ("waiting", 1)
+    for hours in (1, 2):
+        with time_machine.travel(now() + timedelta(hours=hours)):
+            react()
+    poisoned = runs(shop.owner)["booking_cancelled"]
+    assert (poisoned.state, poisoned.tries, poisoned.due_at) == ("failed", 3, None)
+    assert "never" in poisoned.reason
+
+
+def test_two_reactors_at_once_react_once(shop: Shop) -> None:
+    registered(shop.owner, "staff")
+    with db.transaction(Actor.system(None)) as session:
+        automation.react(session, Actor.system(None))
+        session.flush()
+    react()
+    with db.reading(shop.owner) as session:
+        assert len(session.exec(select(Run).where(Run.rule == "welcome")).all()) == 1
+    assert len(letters(shop.owner)) == 1
+
+
+def alerts(owner: Actor) -> list[AlertRow]:
+    with db.reading(owner) as session:
+        return queries.alerts(session, owner).items
+
+
+def test_a_failed_letter_is_one_alert_until_it_is_mended(shop: Shop) -> None:
+    owner = shop.owner
+    registered(owner, "staff")
+    react()
+    with db.transaction(owner) as session:
+        delivery = session.exec(select(Delivery)).one()
+        delivery.letter = delivery.letter | {"to": "no address"}
+    outbox.dispatch()
+    react()
+    (alert,) = alerts(owner)
+    assert (alert.kind, alert.priority, alert.times) == ("delivery_failed", "high", 1)
+    assert "was not delivered: not an e-mail address" in alert.sentence
+    with db.transaction(owner) as session:
+        inbox.retry(session, owner, delivery_id=delivery.id)
+    react()
+    assert alerts(owner) == []
+
+
+def test_an_alert_is_for_those_who_may_see_what_it_is_about(shop: Shop, stranger: Actor) -> None:
+    owner = shop.owner
+    with db.transaction(owner) as session:
+        automation.raise_alert(session, owner, kind="delivery_failed", subject=new_id(), contact_id=None, data={})
+    (alert,) = alerts(owner)
+    assert alerts(stranger) == []
+    with pytest.raises(NotFound), db.transaction(stranger) as session:
+        automation.resolve_alert(session, stranger, alert_id=alert.id)
+    with db.transaction(owner) as session:
+        assert automation.read_alert(session, owner, alert_id=alert.id).read_at
+        assert automation.resolve_alert(session, owner, alert_id=alert.id).resolved_by == owner.name
+    assert alerts(owner) == []
+    with pytest.raises(Forbidden), db.reading(cast.customer(owner)) as session:
+        queries.alerts(session, cast.customer(owner))
+
+
+def test_mail_about_accounts_leaves_from_the_platform(ana: Actor, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "data_dir", tmp_path)
+    react()
+    outbox.dispatch()
+    (file,) = (tmp_path / "outbox").iterdir()
+    mail = message_from_bytes(file.read_bytes())
+    assert (mail["To"], mail["Subject"]) == (cast.ANA, "Confirm your email address")
+    assert runs(ana) == {}
+    with db.reading(ana) as session, db.everywhere(session):
+        assert {run.workspace_id for run in session.exec(select(Run))} == {PLATFORM}
