@@ -20,6 +20,14 @@ def _email(address: str) -> str:
         raise ValueError("Give an address like hello@example.com") from None
 
 
+def _sendable(secret: SecretStr) -> SecretStr:
+    """A zero byte separates the parts of a sign-in at a mail server, so none may stand inside."""
+    if any(c == "\0" or "\ud800" <= c <= "\udfff" for c in secret.get_secret_value()):
+        raise ValueError("This contains characters that no mail server takes")
+    return secret
+
+
+Password = Annotated[SecretStr, AfterValidator(_sendable), Field(max_length=500)]
 Address = Annotated[Line, AfterValidator(_email), Field(max_length=254)]
 
 
@@ -52,7 +60,7 @@ class SmtpIn(BaseModel):
     port: int = Field(default=587, ge=1, le=65535)
     security: Security = "starttls"
     username: Line = Field(default="", max_length=254)
-    password: SecretStr = Field(default=SecretStr(""), max_length=500)
+    password: Password = SecretStr("")
     mail_from: Address
 
 
@@ -66,7 +74,7 @@ class IntegrationChange(BaseModel):
     port: int | None = Field(default=None, ge=1, le=65535)
     security: Security | None = None
     username: Line | None = Field(default=None, max_length=254)
-    password: SecretStr | None = Field(default=None, max_length=500)
+    password: Password | None = None
     mail_from: Address | None = None
     enabled: bool | None = None
     position: int | None = Field(default=None, ge=0, le=100, description="0 is tried first")

@@ -37,6 +37,9 @@ TEXTS = (
     Bad("path", "../../../../etc/passwd", False),
     Bad("formula", "=1+1", False),
 )
+# A secret is never shown and kept as a hash or sealed, so it may say what a text may not.
+UNSHOWN = ("turned around", "bell")
+SECRETS = tuple(Bad(bad.name, bad.value, bad.refused and bad.name not in UNSHOWN) for bad in TEXTS)
 NOT_TEXT = (Bad("number", 10**12, True), Bad("list", ["a"], True), Bad("object", {"$ne": None}, True), Bad("yes", True, True))
 NUMBERS = (
     Bad("trillion", 10**12 + 1, False),
@@ -84,6 +87,8 @@ def against(place: Place) -> tuple[Bad, ...]:
             return IDS + nothing
         case "string", "date-time" | "date" | "time":
             return MOMENTS + nothing
+        case "string", _ if place.name in {"password", "current"}:
+            return SECRETS + NOT_TEXT + nothing
         case "string", _:
             return TEXTS + NOT_TEXT + nothing
         case "integer" | "number", _:
