@@ -1,0 +1,173 @@
+"""Today's figures and lists, asked of every domain the caller may look into: a handful of statements, whatever the size."""
+
+from datetime import timedelta
+
+from sqlmodel import Session
+
+from careops.automation import queries as automation
+from careops.booking import queries as bookings
+from careops.booking.schemas import BookingRow
+from careops.business import queries as businesses
+from careops.core import when
+from careops.core.actor import Actor, Permission
+from careops.core.clock import now, today
+from careops.core.i18n import plural
+from careops.core.i18n import text as _
+from careops.dashboard.schemas import ChaseLine, DashboardStats, Figure, NeedLine, Saying, TodayPage, WaitLine
+from careops.forms import queries as forms
+from careops.inbox import queries as inbox
+from careops.inventory import queries as stock
+
+SHOWN = 5
+MOST = 200  # pressing alerts counted
+LATE = timedelta(minutes=30)
+TONES = {"critical": ("danger", _("Critical")), "high": ("warn", _("High")), "medium": ("", _("Medium")), "low": ("", _("Low"))}
+
+
+def stats(db: Session, actor: Actor) -> DashboardStats:
+    """Every figure the caller may see, each with the address of its list."""
+    actor.require_member()
+    found: dict[str, tuple[int, str]] = {}
+    if actor.can(Permission.bookings_view):
+        figures = bookings.stats(db, actor).model_dump()
+        found |= {f"bookings_{name}": (value, _booking_list(name)) for name, value in figures.items()}
+    if actor.can(Permission.inbox):
+        talks = inbox.counts(db, actor)
+        found |= {
+            "conversations_open": (talks.open, "/app/inbox"),
+            "conversations_unanswered": (talks.waiting, "/app/inbox?show=waiting"),
+            "conversations_unread": (talks.unread, "/app/inbox?show=unread"),
+        }
+    if actor.can(Permission.forms_view):
+        found |= {f"forms_{name}": (value, f"/app/forms?status={name}") for name, value in forms.counts(db, actor).model_dump().items()}
+    if actor.can(Permission.inventory_view):
+        shelf = stock.counts(db, actor)
+        found |= {
+            "inventory_low": (shelf.low, "/app/inventory?show=low"),
+            "inventory_critical": (shelf.critical, "/app/inventory?show=critical"),
+        }
+    critical = sum(alert.priority == "critical" for alert in automation.needs_you(db, actor, limit=MOST))
+    found |= {"alerts": (automation.open_alerts(db, actor), "/app/alerts"), "alerts_critical": (critical, "/app/alerts?priority=critical")}
+    return DashboardStats(figures={name: Figure(value=value, href=href) for name, (value, href) in found.items()})
+
+
+def _booking_list(name: str) -> str:
+    if name == "today":
+        return "/app/calendar"
+    return "/app/bookings" if name == "upcoming" else f"/app/bookings?status={name}"
+
+
+def today_page(db: Session, actor: Actor) -> TodayPage:
+    """What needs a person now, who waits, what runs short, and the day in a sentence."""
+    actor.require_member()
+    business = businesses.profile(db, actor)
+    page = TodayPage(
+        title=when.long_date(today(business.timezone), business.locale),
+        setup=business.status == "setup" and actor.can(Permission.settings),
+        sees_bookings=actor.can(Permission.bookings_view),
+        sees_inbox=actor.can(Permission.inbox),
+        sees_stock=actor.can(Permission.inventory_view),
+        sees_forms=actor.can(Permission.forms_view),
+    )
+    unconfirmed: list[BookingRow] = []
+    if page.sees_bookings:
+        todays = bookings.today(db, actor)
+        unconfirmed = [row for row in bookings.upcoming(db, actor, days=30) if row.status == "pending"][:SHOWN]
+        page.said = _sentence(todays)
+    page.needs = [*map(_to_confirm, unconfirmed), *_alerts(db, actor, {str(row.id) for row in unconfirmed})][: SHOWN + 2]
+    if page.sees_inbox:
+        page.waiting = _waiting(db, actor)
+    if page.sees_forms:
+        page.forms = _forms(db, actor)
+    if page.sees_stock:
+        page.short = [
+            ChaseLine(
+                name=item.name,
+                left=f"{item.quantity} {item.unit}",
+                have=max(0, item.quantity),
+                of=max(item.threshold * 3, item.quantity, 1),
+                tick=item.threshold,
+                tone="danger" if item.state == "critical" else "warn",
+                said=_("{quantity} left, reorder at {threshold}", quantity=item.quantity, threshold=item.threshold),
+                href="/app/onboarding?step=inventory",
+            )
+            for item in stock.low(db, actor, limit=3)
+        ]
+    return page
+
+
+def _sentence(rows: list[BookingRow]) -> list[Saying]:
+    """The day in words, its numbers links: "28 bookings today: 6 done, 4 now, 1 no-show, 17 to come."."""
+    if not rows:
+        return [Saying(words=_("Nothing is booked today."))]
+    moment = now()
+    done = sum(row.status == "completed" for row in rows)
+    missed = sum(row.status == "no_show" for row in rows)
+    running = sum(row.status == "confirmed" and row.starts_at <= moment < row.ends_at for row in rows)
+    coming = sum(row.status in ("confirmed", "pending") and row.starts_at > moment for row in rows)
+    parts = [Saying(words=plural("{count} booking today", "{count} bookings today", len(rows)), href="/app/calendar")]
+    if done:
+        parts.append(Saying(words=_("{count} done", count=done)))
+    if running:
+        parts.append(Saying(words=_("{count} now", count=running)))
+    if missed:
+        parts.append(Saying(words=plural("{count} no-show", "{count} no-shows", missed), href="/app/bookings?status=no_show"))
+    if coming:
+        parts.append(Saying(words=_("{count} to come", count=coming)))
+    return parts
+
+
+def _to_confirm(row: BookingRow) -> NeedLine:
+    return NeedLine(
+        id=str(row.id),
+        sentence=_("{name} asks for {service}, {when}", name=row.contact_name, service=row.type_name, when=row.when),
+        why=_("With {provider}. The time is kept until somebody answers.", provider=row.provider_name),
+        href=f"/app/bookings/{row.id}",
+        fix=_("Confirm booking"),
+        icon="circle-dashed",
+        tone="warn",
+        urgency=_("High"),
+        booking=str(row.id),
+    )
+
+
+def _alerts(db: Session, actor: Actor, told: set[str]) -> list[NeedLine]:
+    moment = now()
+    lines: list[NeedLine] = []
+    for alert in automation.needs_you(db, actor):
+        if str(alert.subject) in told:
+            continue
+        tone, urgency = TONES.get(alert.priority, TONES["medium"])
+        since = _("{time} ago", time=when.waited_text(moment, alert.last_at))
+        lines.append(
+            NeedLine(id=str(alert.id), sentence=alert.sentence, why=since, href=alert.href, fix=alert.fix, tone=tone, urgency=urgency)
+        )
+    return lines
+
+
+def _waiting(db: Session, actor: Actor) -> list[WaitLine]:
+    moment = now()
+    rows = inbox.listing(db, actor, show="waiting", limit=20).items
+    rows = sorted((row for row in rows if row.waiting_since), key=lambda row: row.waiting_since or moment)
+    return [
+        WaitLine(
+            name=row.contact_name,
+            initials=row.initials,
+            tint=row.tint,
+            preview=row.preview,
+            waited=when.waited_text(moment, row.waiting_since or moment),
+            late=moment - (row.waiting_since or moment) > LATE,
+            href=f"/app/inbox/{row.id}",
+        )
+        for row in rows[:SHOWN]
+    ]
+
+
+def _forms(db: Session, actor: Actor) -> list[Saying]:
+    counts = forms.counts(db, actor)
+    said: list[Saying] = []
+    if counts.overdue:
+        said.append(Saying(words=plural("{count} form is overdue", "{count} forms are overdue", counts.overdue)))
+    if counts.pending:
+        said.append(Saying(words=plural("{count} form is awaited", "{count} forms are awaited", counts.pending)))
+    return said

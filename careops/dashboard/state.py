@@ -1,0 +1,67 @@
+"""Today, live."""
+
+from datetime import date
+
+import reflex as rx
+from sqlmodel import Session
+
+from careops.booking import actions as booking
+from careops.booking import queries as bookings
+from careops.booking.state import DayPage, day_page
+from careops.business import queries as businesses
+from careops.core import clock, live
+from careops.core.actor import Actor, Permission
+from careops.core.db import look, perform
+from careops.core.i18n import text as _
+from careops.core.ids import read_id
+from careops.dashboard import queries
+from careops.dashboard.schemas import TodayPage
+from careops.frame.state import actor_of, cookie_token, requires, say
+
+
+def screen(db: Session, actor: Actor) -> tuple[TodayPage, DayPage]:
+    """The lists, and the day as a ribbon for those who may see bookings."""
+    page = queries.today_page(db, actor)
+    return page, _ribbon(db, actor) if page.sees_bookings else DayPage()
+
+
+def _ribbon(db: Session, actor: Actor) -> DayPage:
+    day = clock.today(businesses.profile(db, actor).timezone)
+
+    def link(other: date) -> str:
+        return f"/app/calendar?date={other}"
+
+    view = bookings.day_view(db, actor, day=day)
+    return day_page(view, moment=clock.now(), address=lambda row: f"/app/calendar?date={day}&booking={row.id}", link=link)
+
+
+class Today(rx.State):
+    """What is shown, and the day beneath."""
+
+    page: TodayPage = TodayPage()
+    day: DayPage = DayPage()
+    loaded: bool = False
+
+    @rx.event(background=True)
+    @requires()
+    async def live(self, actor: Actor) -> None:
+        """Loads Today and keeps it true while it is open; the clock moves it too."""
+        token, workspace = cookie_token(self), actor.workspace_id
+        member: Actor | None = actor
+        with live.Sub(f"ws:{workspace}") as sub:
+            while member and member.workspace_id == workspace:
+                page, day = await look(member, screen)
+                async with self:
+                    if page != self.page or not self.loaded:
+                        self.page, self.loaded = page, True
+                    if day != self.day:
+                        self.day = day
+                await sub.news(timeout=60)
+                member = await actor_of(token)
+
+    @rx.event
+    @requires(Permission.bookings_manage)
+    async def confirm(self, actor: Actor, booking_id: str) -> None:
+        """Says yes to a booking in place."""
+        row = await perform(actor, booking.confirm, booking_id=read_id(booking_id))
+        await say(self, _("{name}’s booking is confirmed", name=row.contact_name))
