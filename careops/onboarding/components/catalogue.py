@@ -42,7 +42,7 @@ def booking_step() -> rx.Component:
             _("Opening hours"),
             rx.el.ul(rx.foreach(PAGE.hours, _day), class_name="list boxed wz-hours"),
             id="hours",
-            aside=rx.fragment(PAGE.zone, " ", _("time")),
+            aside=PAGE.zone,
         ),
     )
 
@@ -59,16 +59,16 @@ def _service(service: ServiceLine) -> rx.Component:
             aria_expanded=kit.when(is_open, "true", "false"),
             on_click=STEP.open_service(service.id),
         ),
-        rx.el.span(service.lasts, class_name=kit.classes("num t2 w-min", grey)),
+        rx.el.span(service.lasts, class_name=kit.classes("num t2 w-min whitespace-nowrap", grey)),
         rx.el.span(service.price_text, class_name=kit.classes("num w-eur", grey)),
-        kit.toggle(_("Offer") + " " + service.name, checked=service.active, on_change=lambda on: STEP.offer(service.id, on), bare=True),
+        kit.toggle(service.offer, checked=service.active, on_change=lambda on: STEP.offer(service.id, on), bare=True),
         class_name="lrow hit",
     )
     fields = rx.fragment(
         rx.el.div(_field(service, _("Name"), "name", service.name), class_name="span2"),
         _field(service, _("Takes"), "duration", service.duration, after=_("min"), input_mode="numeric"),
         _field(service, _("Then keep free"), "buffer", service.buffer, after=_("min"), input_mode="numeric"),
-        _field(service, _("Price"), "price", service.price, input_mode="decimal"),
+        _field(service, PAGE.price_label, "price", service.price, input_mode="decimal"),
         _form_to_send(service),
         rx.el.fieldset(
             rx.el.legend(_("Who does it")),
@@ -81,7 +81,7 @@ def _service(service: ServiceLine) -> rx.Component:
     )
 
 
-def _field(service: ServiceLine, label: str, name: str, value: Any, **more: Any) -> rx.Component:
+def _field(service: ServiceLine, label: kit.Text, name: str, value: Any, **more: Any) -> rx.Component:
     return kit.field(
         label,
         f"service-{name}",
@@ -123,28 +123,28 @@ def _who(service: ServiceLine, who: PickLine) -> rx.Component:
 
 
 def _day(day: HoursLine) -> rx.Component:
-    def edge(name: str, value: Any, words: str) -> rx.Component:
+    def edge(name: str, value: Any, words: kit.Text) -> rx.Component:
         return rx.el.input(
             type="time",
             class_name="input num",
             default_value=value,
             on_blur=lambda typed: HOURS.set_time(day.weekday, name, typed),
-            aria_label=rx.Var.create(day.name) + " " + words,
+            aria_label=words,
             aria_invalid=rx.cond(HOURS.errors[day.key], "true", "false"),
         )
 
     opened = rx.fragment(
         rx.el.span(
-            edge("start", day.start, _("from")),
+            edge("start", day.start, day.begins),
             rx.el.span(_("to"), class_name="t3"),
-            edge("end", day.end, _("until")),
+            edge("end", day.end, day.ends),
             class_name="row wz-ft",
         ),
         rx.el.span(day.rest, class_name="t3 end only-l clip"),
     )
     return rx.el.li(
         rx.el.div(
-            kit.toggle(_("Open on") + " " + day.name, checked=day.open, on_change=lambda on: HOURS.turn_day(day.weekday, on), bare=True),
+            kit.toggle(day.opens, checked=day.open, on_change=lambda on: HOURS.turn_day(day.weekday, on), bare=True),
             rx.el.span(day.name, class_name=kit.classes("wz-dayn", kit.when(day.open, "", "t3"))),
             rx.cond(day.open, opened, rx.el.span(_("Closed"), class_name="t3")),
             class_name="lrow",

@@ -68,7 +68,7 @@ def _item(item: ItemLine) -> rx.Component:
         field(_("On hand"), "quantity", item.quantity, input_mode="numeric"),
         field(_("Reorder at"), "threshold", item.threshold, input_mode="numeric"),
         field(_("Counted in"), "unit", item.unit),
-        rx.el.div(kit.button(_("Remove item"), ITEMS.drop(item.id), look="danger"), class_name="field form-end"),
+        rx.el.div(kit.button(_("Remove item"), ITEMS.drop(item.id), look="danger"), class_name="field self-end"),
         class_name="wz-edit",
     )
     return rx.el.li(head, rx.cond(is_open, fields, rx.fragment()), class_name=kit.when(is_open, "open"), key=item.id)

@@ -20,7 +20,7 @@ def channels_step() -> rx.Component:
     test = kit.form(
         kit.form_row(
             kit.field(_("Send a test message to"), "to", default_value=PAGE.test_to, error=CHANNELS.errors["to"], type="email"),
-            rx.el.div(kit.button(_("Send test message"), submit=True, icon_name="send"), class_name="field form-end"),
+            rx.el.div(kit.button(_("Send test message"), submit=True, icon_name="send"), class_name="field self-end"),
         ),
         on_submit=CHANNELS.test,
     )
@@ -41,7 +41,7 @@ def channels_step() -> rx.Component:
             id="accounts",
             end=kit.button(_("Add mail server"), CHANNELS.open_form, look="quiet", small=True, icon_name="plus"),
         ),
-        kit.section(_("Try it"), test, arrived, id="try"),
+        kit.section(_("Try it"), rx.el.div(test, arrived, class_name="stack stack-4"), id="try"),
     )
 
 

@@ -88,8 +88,14 @@ def _details(db: Session, actor: Actor, business: BusinessRow) -> dict[StepKey, 
         StepKey.booking: plural("{count} service", "{count} services", services) if services else "",
         StepKey.forms: plural("{count} form", "{count} forms", asked) if asked else "",
         StepKey.inventory: plural("{count} item", "{count} items", items) if items else "",
-        StepKey.team: _("{people} here, {invited} invited", people=people, invited=invited) if people + invited > 1 else "",
+        StepKey.team: _team(people, invited),
     }
+
+
+def _team(people: int, invited: int) -> str:
+    if not invited:
+        return plural("{count} person", "{count} people", people) if people > 1 else ""
+    return _("{people} here, {invited} invited", people=people, invited=invited)
 
 
 # ── what activation waits for ────────────────────────────

@@ -48,6 +48,7 @@ class ServiceLine(BaseModel):
     price: str = ""
     price_text: str = ""
     active: bool = True
+    offer: str = ""
     form: str = ""
     who: list[PickLine] = []
 
@@ -61,6 +62,9 @@ class HoursLine(BaseModel):
     open: bool = False
     start: str = ""
     end: str = ""
+    opens: str = ""
+    begins: str = ""
+    ends: str = ""
     rest: str = ""
 
 
@@ -124,6 +128,7 @@ class WizardPage(BaseModel):
     form_choices: list[Choice] = []
     hours: list[HoursLine] = []
     zone: str = ""
+    price_label: str = ""
     forms: list[FormLine] = []
     stock: list[ItemLine] = []
     people: list[PersonLine] = []
