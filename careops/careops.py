@@ -24,6 +24,8 @@ from careops.booking import jobs as booking_jobs
 from careops.booking import pages as booking_pages
 from careops.booking import public as booking_public
 from careops.booking import queries as bookings
+from careops.business import api as business_api
+from careops.business import pages as business_pages
 from careops.channels import api as channels_api
 from careops.contacts import api as contacts_api
 from careops.contacts import pages as contacts_pages
@@ -31,6 +33,8 @@ from careops.core import db, http, live, log, service
 from careops.core.i18n import best_locale
 from careops.core.scheduler import Ticks
 from careops.core.settings import ROOT, settings
+from careops.dashboard import api as dashboard_api
+from careops.dashboard import pages as dashboard_pages
 from careops.desk import pages as desk_pages
 from careops.forms import api as forms_api
 from careops.frame.components import head
@@ -56,6 +60,7 @@ logger = structlog.get_logger(__name__)
 ROUTERS: tuple[APIRouter, ...] = (
     service.router,
     accounts_api.router,
+    business_api.router,
     onboarding_api.router,
     channels_api.router,
     contacts_api.router,
@@ -64,6 +69,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     inventory_api.router,
     booking_api.router,
     automation_api.router,
+    dashboard_api.router,
     accounts_public.router,
     booking_public.router,
     inbox_public.router,
@@ -91,6 +97,8 @@ http.close_api(api)
 # ── the signed-in app ──────────────────────────────────────────────────────
 
 PAGES: tuple[Page, ...] = (
+    *dashboard_pages.PAGES,
+    *business_pages.PAGES,
     *onboarding_pages.PAGES,
     *inbox_pages.PAGES,
     *booking_pages.PAGES,
