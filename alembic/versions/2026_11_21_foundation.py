@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises:
-Create Date: 2026-11-21 14:27:30.587154+00:00
+Create Date: 2026-11-21 14:41:34.963077+00:00
 """
 
 from collections.abc import Sequence

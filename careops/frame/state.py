@@ -17,10 +17,11 @@ from reflex.istate.proxy import StateProxy
 from reflex.state import BaseState
 from sqlmodel import Session
 
+from careops.accounts import actions as accounts_actions
 from careops.accounts import queries as accounts
 from careops.core import live
 from careops.core.actor import Actor, Permission
-from careops.core.db import look
+from careops.core.db import look, perform
 from careops.core.errors import Refusal
 from careops.core.http import COOKIE
 from careops.core.i18n import text as _
@@ -156,6 +157,7 @@ class Frame(rx.State):
         self._whose = whose
         if actor is None:
             return rx.redirect("/login", replace=True)
+        await perform(actor, accounts_actions.stay, token=cookie_token(self))
         self.shown = await look(actor, frame_row)
         return None
 
