@@ -32,7 +32,7 @@ def conversations() -> list[rx.Component]:
     return [
         kit.list_head(_("Inbox")),
         rx.el.nav(rx.foreach(SHOWN.tabs, _tab), class_name="tabs ib-tabs", aria_label=_("Show")),
-        rx.el.div(kit.search_box(_("Find a contact"), "find", on_change=BOX.search), class_name="ib-find"),
+        rx.el.div(kit.search_box(_("Find a contact"), "find", on_change=BOX.search), class_name="px-4 py-2"),
         rx.cond(BOX.loaded, rx.cond(SHOWN.lines.length() > 0, rows, nothing), kit.skeleton_rows(6)),
         kit.more_button(SHOWN.more, kit.button(_("Show more"), BOX.show_more, small=True)),
     ]

@@ -65,12 +65,15 @@ def _preview() -> rx.Component:
         kit.facts((_("To"), opened.recipient), (_("When"), opened.at), (_("Files"), rx.cond(opened.files, opened.files, "–"))),
         # No scripts, no forms, no way to the app; links may open beside it.
         rx.el.iframe(
-            src_doc=opened.html, title=_("The letter"), class_name="letter", sandbox="allow-popups allow-popups-to-escape-sandbox"
+            src_doc=opened.html,
+            title=_("The letter"),
+            class_name="w-full h-[70vh] border-0 rounded-lg",
+            sandbox="allow-popups allow-popups-to-escape-sandbox",
         ),
-        rx.el.details(rx.el.summary(_("As plain text")), rx.el.pre(opened.text, class_name="pre")),
-        class_name="stack stack-4",
+        rx.el.details(rx.el.summary(_("As plain text")), rx.el.pre(opened.text, class_name="whitespace-pre-wrap")),
+        class_name="stack stack-4 px-4",
     )
-    return rx.cond(opened.id, drawn, rx.el.p(_("Choose a letter to see it."), class_name="t3"))
+    return rx.cond(opened.id, drawn, rx.el.p(_("Choose a letter to see it."), class_name="t3 px-4"))
 
 
 def deliveries() -> rx.Component:
