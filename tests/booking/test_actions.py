@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 import time_machine
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
 from careops.activity import queries as activity
@@ -320,5 +321,5 @@ def test_the_database_itself_refuses_an_overlap(shop: Shop, visitor: Actor) -> N
     made = booked(shop, visitor)
     other = booked(shop, visitor, at=2, who=DAN)
     move = sa.update(Occupancy).where(col(Occupancy.booking_id) == other.id).values(blocked_from=seconds(made.starts_at) + 60)
-    with pytest.raises(sa.exc.IntegrityError, match="occupancy_overlap"), db.transaction(shop.owner) as session:
+    with pytest.raises(IntegrityError, match="occupancy_overlap"), db.transaction(shop.owner) as session:
         session.exec(move)

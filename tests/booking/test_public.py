@@ -138,7 +138,7 @@ def test_a_hold_that_ended_keeps_what_was_typed_and_offers_times(pages: TestClie
 def test_a_time_somebody_else_took_is_refused_and_others_are_offered(pages: TestClient, shop: Shop) -> None:
     slot = slots(day_page(pages, shop))[0]
     whom = {"with": str(shop.providers[0])}
-    held(pages, shop, **whom)
+    pages.post(path(shop), data={"slot": slot, **whom})
     page = pages.post(path(shop), data={"slot": slot, **whom})
     assert page.status_code == 409
     assert "has just been taken" in page.text

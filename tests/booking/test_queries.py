@@ -5,8 +5,8 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-import sqlalchemy as sa
 import time_machine
+from sqlalchemy import event
 
 from careops.booking import actions as booking
 from careops.booking import queries as bookings
@@ -29,11 +29,11 @@ def counted() -> Iterator[list[str]]:
         if not statement.startswith("BEGIN"):
             sent.append(statement)
 
-    sa.event.listen(db.engine, "before_cursor_execute", note)
+    event.listen(db.engine, "before_cursor_execute", note)
     try:
         yield sent
     finally:
-        sa.event.remove(db.engine, "before_cursor_execute", note)
+        event.remove(db.engine, "before_cursor_execute", note)
 
 
 def booked(shop: Shop, at: int, days: int = 3, provider: int = 0) -> BookingRow:

@@ -9,6 +9,6 @@ from sqlalchemy.orm import Session
 Ts = TypeVarTuple("Ts")
 
 
-def ask(db: Session, question: "sa.Select[*Ts]") -> "Sequence[sa.Row[*Ts]]":
-    """Every row of the answer, as tuples."""
-    return db.execute(question).all()
+def ask(db: Session, question: "sa.Select[*Ts]", **values: object) -> "Sequence[sa.Row[*Ts]]":
+    """Every row of the answer, as tuples; `values` fill the question's named places."""
+    return db.execute(question, values or None).all()

@@ -109,6 +109,42 @@ def _iso(start: int) -> str:
     return f"{date.fromordinal(start // DAY + EPOCH).isoformat()}T{start % DAY // 3600:02}:{start % 3600 // 60:02}:00Z"
 
 
+# ── the questions: built once, filled in each time ───────
+
+_IDS: sa.BindParameter[Any] = sa.bindparam("provider_ids", expanding=True)
+
+OFFERED = (
+    sa.select(
+        col(BookingType.duration),
+        col(BookingType.buffer_before),
+        col(BookingType.buffer_after),
+        col(BookingType.slot_interval),
+        col(BookingType.min_notice),
+        col(BookingType.window_days),
+        col(BookingType.active),
+        col(Provider.id),
+        col(Provider.name),
+        col(Provider.timezone),
+    )
+    .select_from(BookingType)
+    .outerjoin(ProviderService, col(ProviderService.booking_type_id) == col(BookingType.id))
+    .outerjoin(Provider, sa.and_(col(Provider.id) == col(ProviderService.provider_id), col(Provider.active)))
+    .where(col(BookingType.id) == sa.bindparam("booking_type_id"))
+    .order_by(col(Provider.position), col(Provider.name), col(Provider.id))
+)
+WEEKLY = sa.select(
+    col(WeeklyHours.provider_id), col(WeeklyHours.weekday), col(WeeklyHours.start_minute), col(WeeklyHours.end_minute)
+).where(col(WeeklyHours.provider_id).in_(_IDS))
+DATED = sa.select(
+    col(HoursOverride.provider_id), col(HoursOverride.day), col(HoursOverride.start_minute), col(HoursOverride.end_minute)
+).where(col(HoursOverride.provider_id).in_(_IDS), col(HoursOverride.day).between(sa.bindparam("first"), sa.bindparam("last")))
+TAKEN = sa.select(sa.type_coerce(col(Occupancy.provider_id), sa.String), col(Occupancy.blocked_from), col(Occupancy.blocked_to)).where(
+    col(Occupancy.provider_id).in_(_IDS),
+    col(Occupancy.blocked_to) > sa.bindparam("low"),
+    col(Occupancy.blocked_from) < sa.bindparam("high"),
+    sa.or_(col(Occupancy.expires).is_(None), col(Occupancy.expires) > sa.bindparam("at")),
+)
+
 # ── reading ──────────────────────────────────────────────
 
 
@@ -127,26 +163,7 @@ def _zone(name: str) -> str:
 
 
 def _offer(db: Session, actor: Actor, booking_type_id: UUID, provider_id: UUID | None) -> tuple[Offer, list[Worker]]:
-    question = (
-        sa.select(
-            col(BookingType.duration),
-            col(BookingType.buffer_before),
-            col(BookingType.buffer_after),
-            col(BookingType.slot_interval),
-            col(BookingType.min_notice),
-            col(BookingType.window_days),
-            col(BookingType.active),
-            col(Provider.id),
-            col(Provider.name),
-            col(Provider.timezone),
-        )
-        .select_from(BookingType)
-        .outerjoin(ProviderService, col(ProviderService.booking_type_id) == col(BookingType.id))
-        .outerjoin(Provider, sa.and_(col(Provider.id) == col(ProviderService.provider_id), col(Provider.active)))
-        .where(col(BookingType.id) == booking_type_id)
-        .order_by(col(Provider.position), col(Provider.name), col(Provider.id))
-    )
-    rows = ask(db, question)
+    rows = ask(db, OFFERED, booking_type_id=booking_type_id)
     if not rows or not (rows[0].active or actor.can(Permission.bookings_view)):
         raise NotFound
     first = rows[0]
@@ -176,13 +193,10 @@ def read_plans(db: Session, plans: dict[UUID, Plan], first: int, last: int) -> N
     """Fills in the week of each plan, and the dates from first to last (ordinals) that differ from it; two statements."""
     if not plans:
         return
-    weekly = sa.select(col(WeeklyHours.provider_id), col(WeeklyHours.weekday), col(WeeklyHours.start_minute), col(WeeklyHours.end_minute))
-    for id, weekday, start, end in ask(db, weekly.where(col(WeeklyHours.provider_id).in_(plans))):
+    ids = list(plans)
+    for id, weekday, start, end in ask(db, WEEKLY, provider_ids=ids):
         plans[id].week.setdefault(weekday, []).append(Stretch(start, end))
-    dated = sa.select(
-        col(HoursOverride.provider_id), col(HoursOverride.day), col(HoursOverride.start_minute), col(HoursOverride.end_minute)
-    ).where(col(HoursOverride.provider_id).in_(plans), col(HoursOverride.day).between(date.fromordinal(first), date.fromordinal(last)))
-    for id, day, start, end in ask(db, dated):
+    for id, day, start, end in ask(db, DATED, provider_ids=ids, first=date.fromordinal(first), last=date.fromordinal(last)):
         stretches = plans[id].dates.setdefault(day.toordinal(), [])
         if start < end:
             stretches.append(Stretch(start, end))
@@ -192,20 +206,13 @@ def read_plans(db: Session, plans: dict[UUID, Plan], first: int, last: int) -> N
 
 
 def _read_busy(db: Session, workers: list[Worker], at: int, low: int, high: int) -> None:
-    """What is taken, in one statement; each row carries the provider's place in the list, a tenth of the cost of its id."""
-    place = sa.case({worker.id: index for index, worker in enumerate(workers)}, value=col(Occupancy.provider_id))
-    question = sa.select(place, col(Occupancy.blocked_from), col(Occupancy.blocked_to)).where(
-        col(Occupancy.provider_id).in_([worker.id for worker in workers]),
-        col(Occupancy.blocked_to) > low,
-        col(Occupancy.blocked_from) < high,
-        sa.or_(col(Occupancy.expires).is_(None), col(Occupancy.expires) > at),
-    )
-    taken = [list[tuple[int, int]]() for _ in workers]
-    for index, blocked_from, blocked_to in ask(db, question):
-        taken[index].append((blocked_from, blocked_to))
-    for worker, stretches in zip(workers, taken, strict=True):
-        stretches.sort()
-        worker.busy = stretches
+    """What is taken, in one statement; the provider's id comes as the driver has it, since thousands of rows repeat it."""
+    taken = {worker.id: list[tuple[int, int]]() for worker in workers}
+    spelled = taken | {id.hex: stretches for id, stretches in taken.items()}
+    for id, blocked_from, blocked_to in ask(db, TAKEN, provider_ids=list(taken), low=low, high=high, at=at):
+        spelled[id].append((blocked_from, blocked_to))
+    for worker in workers:
+        worker.busy = sorted(taken[worker.id])
 
 
 # ── calculating ──────────────────────────────────────────
