@@ -1,9 +1,10 @@
 """Where to go on, what may be skipped, what a step needs before it ends."""
 
 import pytest
+from pydantic import ValidationError
 
 from careops.onboarding import rules
-from careops.onboarding.schemas import MissingRow, StepKey
+from careops.onboarding.schemas import HoursIn, MissingRow, StepKey
 
 WANTS_TEST = MissingRow(step=StepKey.channels, message="Send a test message that arrives")
 
@@ -42,3 +43,15 @@ def test_a_step_ends_when_what_it_is_for_is_there() -> None:
 def test_clock_and_minutes_are_each_others_way_back() -> None:
     assert [rules.minute_of(clock) for clock in ("00:00", "09:30", "24:00")] == [0, 570, 1440]
     assert [rules.clock_of(minute) for minute in (0, 570, 1440)] == ["00:00", "09:30", "24:00"]
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("9:00", "09:00"), (" 09.30 ", "09:30"), ("24:00", "24:00"), ("0:05", "00:05")])
+def test_hours_are_read_as_people_type_them(typed: str, kept: str) -> None:
+    assert HoursIn(weekday=0, start=typed, end="24:00").start == kept
+
+
+@pytest.mark.parametrize("typed", ["", "nine", "25:00", "9", "24:30", "09:60", "09:00:00", "٠٩:٠٠", "a\0b"])
+def test_what_is_no_time_says_what_one_looks_like(typed: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        HoursIn(weekday=0, start=typed, end="24:00")
+    assert refused.value.error_count() == 1

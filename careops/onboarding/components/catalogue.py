@@ -125,7 +125,8 @@ def _who(service: ServiceLine, who: PickLine) -> rx.Component:
 def _day(day: HoursLine) -> rx.Component:
     def edge(name: str, value: Any, words: kit.Text) -> rx.Component:
         return rx.el.input(
-            type="time",
+            input_mode="numeric",
+            max_length=5,
             class_name="input num",
             default_value=value,
             on_blur=lambda typed: HOURS.set_time(day.weekday, name, typed),

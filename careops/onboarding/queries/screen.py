@@ -189,8 +189,20 @@ def _hours(db: Session, actor: Actor, business: BusinessRow) -> list[HoursLine]:
         mine = [span for span in spans if span.weekday == weekday]
         rest = _("and {hours}", hours=", ".join(f"{span.start}–{span.end}" for span in mine[1:])) if len(mine) > 1 else ""
         start, end = (mine[0].start, mine[0].end) if mine else ("", "")
+        day = when.weekday_name(weekday)
         lines.append(
-            HoursLine(weekday=weekday, key=str(weekday), name=when.weekday_name(weekday), open=bool(mine), start=start, end=end, rest=rest)
+            HoursLine(
+                weekday=weekday,
+                key=str(weekday),
+                name=day,
+                open=bool(mine),
+                start=start,
+                end=end,
+                opens=_("Open on {day}", day=day),
+                begins=_("{day} from", day=day),
+                ends=_("{day} until", day=day),
+                rest=rest,
+            )
         )
     return lines
 

@@ -1,12 +1,27 @@
 """What may be said while setting up, and how far it is."""
 
+import re
 from enum import StrEnum
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from careops.core.typed import Line
+
+
+CLOCK = re.compile(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])|(24)[:.](00)")
+
+
+def _clock(typed: str) -> str:
+    found = CLOCK.fullmatch(typed)
+    if not found:
+        raise ValueError("Give a time like 09:00")
+    hours, minutes = [part for part in found.groups() if part is not None]
+    return f"{int(hours):02d}:{minutes}"
+
+
+Clock = Annotated[Line, Field(max_length=5), AfterValidator(_clock)]
 
 
 class StepKey(StrEnum):
@@ -38,8 +53,8 @@ class HoursIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     weekday: Annotated[int, Field(ge=0, le=6)]
-    start: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
-    end: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$|^24:00$")]
+    start: Clock
+    end: Clock
 
 
 class StepRow(BaseModel):
