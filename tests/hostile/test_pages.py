@@ -43,7 +43,7 @@ def pages(world: worlds.Furnished) -> list[str]:
         f"/contact/{slug}",
         f"/book/{slug}",
         f"/book/{slug}/cut?start={at}",
-        f"/b/{booked}",
+        f"/manage/{booked}",
     ]
 
 
