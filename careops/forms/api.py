@@ -11,8 +11,7 @@ from careops.core.db import transaction
 from careops.core.paging import LIMIT, MOST, Page
 from careops.forms import actions as form
 from careops.forms import queries as forms
-from careops.forms.models import Status
-from careops.forms.schemas import RequestIn, SubmissionRow, TemplateEdit, TemplateIn, TemplateRow, VersionRow
+from careops.forms.schemas import RequestIn, Status, SubmissionRow, TemplateEdit, TemplateIn, TemplateRow, VersionRow
 
 router = APIRouter(prefix="/api/v1/forms", tags=["forms"])
 

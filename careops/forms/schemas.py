@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
 from careops.core.typed import Line, Lines
+from careops.forms.models import Status as Status
 
 
 class FieldKind(StrEnum):

@@ -9,7 +9,6 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from careops.core.typed import Line
 
-
 CLOCK = re.compile(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])|(24)[:.](00)")
 
 
