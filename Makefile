@@ -12,7 +12,7 @@ export PYTHONPATH := $(CURDIR)
 export REFLEX_TELEMETRY_ENABLED := false
 export REFLEX_CHECK_LATEST_VERSION := false
 
-.PHONY: help run demo test unit journeys check lint format types contracts bench race-long faults-long migration lock clean
+.PHONY: help run demo test unit journeys shots check lint format types contracts bench race-long faults-long migration lock clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,6 +32,10 @@ unit: .venv/tests.stamp ## Tests without a browser
 journeys: .venv/tests.stamp ## What a person does, in a real browser
 	@$(PY) -m careops --build
 	$(PY) -m pytest -m browser $(PYTEST_ARGS)
+
+shots: .venv/tests.stamp ## Pictures of every page of the demo, into shots/
+	@$(PY) -m careops --build
+	$(PY) -m tests.journeys.shots
 
 check: lint test ## What CI runs: lint, then test
 
