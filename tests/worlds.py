@@ -95,6 +95,7 @@ class Furnished:
     shop: Shop
     booking: Booking
     invitation: str
+    hold: str
 
 
 def furnished(owner: Actor) -> Furnished:
@@ -111,12 +112,12 @@ def furnished(owner: Actor) -> Furnished:
         row = session.get_one(Booking, made.id)
     customer = Actor.customer(owner.workspace)
     with db.transaction(customer) as session:
-        booking.hold(session, customer, booking_type_id=shop.service, starts_at=shop.starts(workday(6))[0])
+        kept = booking.hold(session, customer, booking_type_id=shop.service, starts_at=shop.starts(workday(6))[0])
     invitation = cast.invited(owner, f"nina@{shop.slug}.example", Role.staff)
     with db.transaction() as session:
         while automation.react(session, Actor.system(None)):
             pass
-    return Furnished(shop, row, invitation)
+    return Furnished(shop, row, invitation, kept.token)
 
 
 def _talk(session: Session, owner: Actor, contact_id: UUID) -> None:

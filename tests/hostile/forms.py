@@ -6,6 +6,7 @@ from urllib.parse import urljoin
 
 import httpx
 
+TRAP = "web"  # the field no person sees: whoever fills it in is told that all went well, and nothing happens
 TYPED = {"text", "email", "tel", "search", "textarea", "url"}
 
 
@@ -22,13 +23,13 @@ class Form:
     @property
     def typed(self) -> list[str]:
         """The fields people type text into, and which are shown again."""
-        return [name for name, kind in self.kinds.items() if kind in TYPED]
+        return [name for name, kind in self.kinds.items() if kind in TYPED and name != TRAP]
 
-    def send(self, web: httpx.Client, page: str, **values: str) -> httpx.Response:
+    def send(self, visitor: httpx.Client, page: str, /, **values: str) -> httpx.Response:
         address = urljoin(page, self.action or page)
         if self.method == "get":
-            return web.get(address, params=self.fields | values)
-        return web.post(address, data=self.fields | values, follow_redirects=False)
+            return visitor.get(address, params=self.fields | values)
+        return visitor.post(address, data=self.fields | values, follow_redirects=False)
 
 
 class _Reader(HTMLParser):
@@ -48,7 +49,7 @@ class _Reader(HTMLParser):
             self._field(self.inside, tag, given)
 
     def _field(self, form: Form, tag: str, given: dict[str, str]) -> None:
-        name, kind = given.get("name", ""), given.get("type", "text")
+        name, kind = given.get("name", ""), given.get("type", "submit" if tag == "button" else "text")
         if tag == "option" and self.select:
             form.choices[self.select].append(given.get("value", ""))
             if "selected" in given or self.select not in form.fields:
