@@ -35,8 +35,8 @@ def calendar() -> rx.Component:
     """A day by provider, with the open booking or the form beside it."""
     bar = kit.top_bar(
         rx.fragment(rx.el.span(DAY.title, class_name="only-l"), rx.el.span(DAY.short_title, class_name="only-s")),
-        kit.link_button(_("Today"), "/app/calendar", look="quiet"),
-        kit.link_button(_("List"), "/app/bookings", look="quiet"),
+        kit.link_button(_("Today"), "/app/calendar", look="quiet", class_name="only-l"),
+        kit.link_button(_("List"), "/app/bookings", look="quiet", class_name="only-l"),
         may_manage(kit.button(_("New booking"), FORM.start(DAY.iso), look="primary", icon_name="plus", key="n")),
         before=(_step(DAY.before, "chevron-left", _("Previous day")), _step(DAY.after, "chevron-right", _("Next day"))),
         class_name="cal-top",
