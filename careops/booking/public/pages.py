@@ -78,7 +78,7 @@ def services(visit: Visit, offered: Sequence[BookingTypeRow], firsts: Mapping[UU
 
     body: list[h.Node] = [
         _steps(visit, 0),
-        frame.heading(_("What would you like?", locale), visit.host.welcome or None),
+        frame.heading(_("What would you like?", locale), visit.host.description or None),
         parts.rows(*[one(row) for row in offered])
         if offered
         else parts.note([_("Nothing can be booked online at the moment.", locale), " ", _ask(visit)], "info"),
