@@ -35,6 +35,11 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+def tab_key(tab: str, token: str) -> str:
+    """Under which name a tab's State is kept: of this tab, with this sign-in, and no other way to be guessed."""
+    return hmac.digest(_key("tab"), f"{token_hash(tab)}{token_hash(token)}".encode(), "sha256").hex()
+
+
 def _mac(purpose: str, id: UUID, salt: str) -> bytes:
     return hmac.digest(_key(f"link:{purpose}"), id.bytes + salt.encode(), "sha256")[:16]
 

@@ -4,25 +4,28 @@ import json
 import re
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from urllib.parse import quote, urlsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 import structlog
 from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
+from starlette.requests import HTTPConnection
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from careops.core import ratelimit
+from careops.core import crypto, ratelimit
 from careops.core.errors import Refusal, problems_of
+from careops.core.i18n import LOCALES, best_locale
 from careops.core.ids import new_id
 from careops.core.settings import settings
 
 log = structlog.get_logger(__name__)
 
 COOKIE = "__Host-careops" if settings.https else "careops_session"
+LANGUAGE = "__Host-careops_language" if settings.https else "careops_language"
 PROBLEM = "application/problem+json"
 PLACES = {"body", "query", "path", "header"}
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
@@ -153,6 +156,20 @@ def client_ip(scope: Scope) -> str:
     return hops[-settings.trusted_proxies] if len(hops) >= settings.trusted_proxies else direct
 
 
+def chosen_language(request: Request) -> str:
+    """The language that the address asks for, if it is one of ours."""
+    asked = request.query_params.get("lang", "")
+    return asked if asked in LOCALES else ""
+
+
+def language_of(request: Request, default: str = "en") -> str:
+    """The visitor's language: the one asked for, the one chosen before, the browser's, or the house's."""
+    kept = request.cookies.get(LANGUAGE, "")
+    if chosen := chosen_language(request) or (kept if kept in LOCALES else ""):
+        return chosen
+    return best_locale(request.headers.get("accept-language", ""), default=default)
+
+
 def same_origin(headers: Headers) -> bool:
     """Whether a browser says the request comes from our own pages; a missing Origin is no browser, or an old same-site form."""
     if headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none", "same-site"}:
@@ -197,6 +214,7 @@ class Shell:
         scripts = " ".join(json.loads(hashes.read_text())) if hashes.exists() else ""
         self.app = app
         self.static = build / "client"
+        self.pages = {f"{page.relative_to(self.static).with_suffix('')}" for page in self.static.rglob("*.html")}
         self.cookie = f"{COOKIE}=".encode()
         self.csp = (
             f"default-src 'self'; script-src 'self' {scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
@@ -222,7 +240,7 @@ class Shell:
         if not same_origin(Headers(scope=scope)):
             await receive()
             return await send({"type": "websocket.close", "code": 1008})
-        await self.app(scope, receive, send)
+        await self.app(_own_tab(scope), receive, send)
 
     def _turn_away(self, scope: Scope, headers: Headers) -> Response | None:
         path, method = scope["path"], scope["method"]
@@ -236,7 +254,7 @@ class Shell:
 
     def _prerendered(self, scope: Scope) -> Scope:
         page = scope["path"].strip("/")
-        if scope["method"] in ("GET", "HEAD") and page and "." not in page and (self.static / f"{page}.html").is_file():
+        if scope["method"] in ("GET", "HEAD") and page in self.pages:
             return {**scope, "path": f"/{page}.html", "raw_path": f"/{page}.html".encode()}  # else: 307 to http://host/page/
         return scope
 
@@ -263,6 +281,14 @@ class Shell:
             await send(message)
 
         return reply
+
+
+def _own_tab(scope: Scope) -> Scope:
+    """Binds what the server keeps for a tab to the sign-in it came with: its number alone, which the browser chose, opens nothing."""
+    cookie = HTTPConnection(scope).cookies.get(COOKIE, "")
+    asked = parse_qsl(scope["query_string"].decode("latin-1"))
+    bound = [(name, crypto.tab_key(value, cookie) if name == "token" else value) for name, value in asked]
+    return {**scope, "query_string": urlencode(bound).encode()}
 
 
 class TooLarge(HTTPException):

@@ -8,6 +8,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from pydantic import BaseModel, ConfigDict, StringConstraints
+from starlette.types import Message, Receive, Scope, Send
 
 from careops.core import http
 from careops.core.errors import Conflict, TooMany
@@ -135,3 +136,38 @@ def test_every_answer_carries_the_headers(web: TestClient) -> None:
 def test_a_stranger_is_sent_to_sign_in_before_the_app_is_downloaded(web: TestClient) -> None:
     answer = web.get("/app/inbox")
     assert (answer.status_code, answer.headers["location"]) == (303, "/login?next=/app/inbox")
+
+
+@pytest.mark.parametrize("path", ["/" + "a" * 5_000, "/app/" + "a/" * 2_000, "/%00"])
+def test_an_address_no_file_system_takes_is_only_an_unknown_one(web: TestClient, path: str) -> None:
+    answer = web.get(path, headers={"cookie": "careops_session=x"})
+    assert (answer.status_code, answer.headers["x-content-type-options"]) == (404, "nosniff")
+
+
+async def opened(query: str, cookie: str = "") -> str:
+    """The query with which a websocket arrives behind the shell."""
+    found: list[str] = []
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        found.append(scope["query_string"].decode())
+
+    async def receive() -> Message:
+        return {}
+
+    async def send(_message: Message) -> None:
+        return None
+
+    headers = [(b"cookie", f"{http.COOKIE}={cookie}".encode())] if cookie else []
+    scope = {"type": "websocket", "path": "/_event/", "query_string": query.encode(), "headers": headers}
+    await http.Shell(app, Path("nowhere"))(scope, receive, send)
+    return found[0]
+
+
+async def test_a_tab_is_its_own_only_with_the_sign_in_it_came_with() -> None:
+    query = "EIO=4&token=abc"
+    mine = await opened(query, "ana")
+    assert mine == await opened(query, "ana")
+    assert "abc" not in mine
+    others = {mine, await opened(query), await opened(query, "ben"), await opened("EIO=4&token=abd", "ana"), await opened(mine, "ana")}
+    assert len(others) == 5
+    assert {found.partition("&")[0] for found in others} == {"EIO=4"}
