@@ -6,6 +6,7 @@ from careops.accounts import queries as accounts
 from careops.accounts.schemas import InvitationRow, MemberRow, SignInRow
 from careops.administration.schemas import Cell, DeviceLine, InvitationLine, MatrixLine, MemberLine, TeamRow
 from careops.business import queries as business
+from careops.business.schemas import BusinessRow
 from careops.core import when
 from careops.core.actor import Actor, Permission, Role
 from careops.core.clock import local
@@ -35,12 +36,12 @@ def team(db: Session, actor: Actor) -> TeamRow:
     actor.require(Permission.team)
     members = accounts.members(db, actor)
     active = [m for m in members if m.active]
-    timezone = business.profile(db, actor).timezone
+    here = business.profile(db, actor)
     return TeamRow(
         members=[_member(actor, m) for m in members],
         columns=[m.name for m in active],
         matrix=[MatrixLine(label=label, cells=[_cell(actor, m, p, label) for m in active]) for p, label in MAY.items()],
-        invitations=[_invitation(i, timezone) for i in accounts.invitations(db, actor)],
+        invitations=[_invitation(i, here) for i in accounts.invitations(db, actor)],
     )
 
 
@@ -72,8 +73,8 @@ def _cell(actor: Actor, member: MemberRow, permission: Permission, label: str) -
     )
 
 
-def _invitation(invitation: InvitationRow, timezone: str) -> InvitationLine:
-    day = when.date_text(local(invitation.expires_at, timezone).date())
+def _invitation(invitation: InvitationRow, here: BusinessRow) -> InvitationLine:
+    day = when.date_text(local(invitation.expires_at, here.timezone).date(), here.spoken())
     return InvitationLine(
         id=str(invitation.id),
         email=invitation.email,
@@ -85,12 +86,12 @@ def _invitation(invitation: InvitationRow, timezone: str) -> InvitationLine:
 
 def devices(db: Session, actor: Actor) -> list[DeviceLine]:
     """One's own devices that are signed in."""
-    timezone = business.profile(db, actor).timezone
-    return [_device(s, timezone) for s in accounts.sign_ins(db, actor)]
+    here = business.profile(db, actor)
+    return [_device(s, here) for s in accounts.sign_ins(db, actor)]
 
 
-def _device(sign_in: SignInRow, timezone: str) -> DeviceLine:
-    day = when.date_text(local(sign_in.used_at, timezone).date())
+def _device(sign_in: SignInRow, here: BusinessRow) -> DeviceLine:
+    day = when.date_text(local(sign_in.used_at, here.timezone).date(), here.spoken())
     return DeviceLine(
         id=str(sign_in.id),
         what=sign_in.agent[:80] or _("Unknown device"),

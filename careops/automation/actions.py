@@ -101,7 +101,7 @@ def _run_rule(db: Session, event: EventRow, rule: BuiltIn) -> tuple[str, str, UU
     if contact is None:
         return "skipped", "The contact is no longer there", None
     here = business.profile(db, system)
-    written = rule.write(Told(event, here, contact, contact.locale or here.locale, moment))
+    written = rule.write(Told(event, here, contact, here.spoken(contact.locale or here.locale), moment))
     sent = inbox.send_automatic(
         db,
         system,

@@ -8,6 +8,7 @@ from babel.core import get_global
 from email_validator import EmailNotValidError, validate_email
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, computed_field
 
+from careops.business.rules.country import MONTH_FIRST
 from careops.core.clock import zone
 from careops.core.i18n import is_locale
 from careops.core.money import Currency
@@ -165,6 +166,12 @@ class BusinessRow(BaseModel):
     def colour(self) -> str:
         """Its colour, or the house's green."""
         return self.accent or GREEN
+
+    def spoken(self, locale: str = "en") -> str:
+        """A reader's language as it is written here: English the way the business's own country writes its dates."""
+        if locale != "en" or self.locale.startswith("en-"):
+            return self.locale if locale == "en" else locale
+        return "en-US" if self.country in MONTH_FIRST else "en"
 
     @computed_field
     @property

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from sqlmodel import Session
 
 from careops.business import queries as business
+from careops.business.schemas import BusinessRow
 from careops.contacts import actions, queries
 from careops.contacts.rules import shown_phone
 from careops.contacts.schemas import ContactChange, ContactIn, ContactRow, Source
@@ -53,18 +54,18 @@ def listed(db: Session, actor: Actor, *, asked: Asked) -> tuple[list[Line], bool
     """The asked people, and whether there are more."""
     reach = cast(queries.Reach, asked.reach) if asked.reach in get_args(queries.Reach) else None
     page = queries.page(db, actor, q=asked.q, reach=reach, archived=asked.archived, sort=asked.sort, limit=min(asked.length, 200))
-    timezone = business.profile(db, actor).timezone
-    return [_line(row, timezone) for row in page.items], page.next_cursor is not None
+    here = business.profile(db, actor)
+    return [_line(row, here) for row in page.items], page.next_cursor is not None
 
 
-def _line(row: ContactRow, timezone: str) -> Line:
+def _line(row: ContactRow, here: BusinessRow) -> Line:
     return Line(
         id=str(row.id),
         href=f"/app/contacts/{row.id}",
         name=row.name,
         email=row.email,
         phone=shown_phone(row.phone),
-        since=when.date_text(local(row.created_at, timezone).date(), year=True),
+        since=when.date_text(local(row.created_at, here.timezone).date(), here.spoken(), year=True),
         initials=row.initials,
         tint=row.tint,
     )

@@ -1,4 +1,4 @@
-"""Times as people say them: "Tomorrow 14:30", "Fri, Nov 20", "9:00–10:30 AM". Moments are aware; the zone is said beside them."""
+"""Times as people say them: "Tomorrow 14:30", "Fri 20 Nov", "9:00–10:30 AM". Moments are aware; the zone is said beside them."""
 
 import re
 from datetime import date, datetime, time
@@ -25,6 +25,12 @@ def babel_locale(name: str) -> Locale:
     return Locale("en")
 
 
+def _date_locale(name: str) -> Locale:
+    """English of no country writes the day before the month, as most of the world does; "en-US" writes it behind."""
+    found = babel_locale(name)
+    return Locale("en", "GB") if str(found) == "en" else found
+
+
 def clock_text(wall: time | datetime, locale: str = "en", hour_cycle: int = 24) -> str:
     """A time on the wall: "14:30", or "2:30 PM"."""
     if hour_cycle == 24:
@@ -38,18 +44,21 @@ def time_text(moment: datetime, timezone: str, locale: str = "en", hour_cycle: i
 
 
 def date_text(day: date, locale: str = "en", *, year: bool = False) -> str:
-    """A calendar day with its weekday: "Fri, Nov 20"; with its year where that is not plain."""
-    return format_skeleton("yMMMEd" if year else "MMMEd", datetime.combine(day, time()), locale=babel_locale(locale))
+    """A calendar day with its weekday: "Fri 20 Nov"; with its year where that is not plain."""
+    return format_skeleton("yMMMEd" if year else "MMMEd", datetime.combine(day, time()), locale=_date_locale(locale))
 
 
 def long_date(day: date, locale: str = "en", *, year: bool = False) -> str:
-    """A calendar day in full: "Friday, November 20"."""
-    pattern = str(babel_locale(locale).date_formats["full"].pattern)
-    return format_date(day, pattern if year else TRAILING_YEAR.sub("", pattern), locale=babel_locale(locale))
+    """A calendar day in full: "Friday 20 November"."""
+    written = _date_locale(locale)
+    pattern = str(written.date_formats["full"].pattern)
+    if written.language == "en":  # no comma before the day of the month any more; browsers agree, Babel does not yet
+        pattern = pattern.replace("EEEE, d ", "EEEE d ")
+    return format_date(day, pattern if year else TRAILING_YEAR.sub("", pattern), locale=written)
 
 
 def day_text(today: date, day: date, locale: str = "en") -> str:
-    """A calendar day as seen from today: "Today", "Tomorrow", "Yesterday", "Fri, Nov 20", with the year when it is another one."""
+    """A calendar day as seen from today: "Today", "Tomorrow", "Yesterday", "Fri 20 Nov", with the year when it is another one."""
     match (day - today).days:
         case 0:
             return _("Today", locale)

@@ -62,7 +62,7 @@ def today_page(db: Session, actor: Actor) -> TodayPage:
     actor.require_member()
     business = businesses.profile(db, actor)
     page = TodayPage(
-        title=when.long_date(today(business.timezone), business.locale),
+        title=when.long_date(today(business.timezone), business.spoken()),
         setup=business.status == "setup" and actor.can(Permission.settings),
         sees_bookings=actor.can(Permission.bookings_view),
         sees_inbox=actor.can(Permission.inbox),

@@ -10,6 +10,7 @@ from careops.activity.schemas import EventRow
 from careops.booking import queries as bookings
 from careops.booking.schemas import BookingRow
 from careops.business import queries as business
+from careops.business.schemas import BusinessRow
 from careops.contacts import queries as contacts
 from careops.core import clock, when
 from careops.core.actor import Actor, Permission
@@ -50,7 +51,7 @@ THEIRS = {"customer"}
 def contact_page(db: Session, actor: Actor, *, contact_id: UUID) -> ContactPage:
     """Everything about one person that the actor may see."""
     person = contacts.get(db, actor, contact_id=contact_id)
-    zone = business.profile(db, actor).timezone
+    here = business.profile(db, actor)
     now = clock.now()
     booked = bookings.of_contact(db, actor, contact_id=contact_id) if actor.can(Permission.bookings_view) else []
     ahead = [row for row in booked if row.ends_at > now and row.status in {"pending", "confirmed"}]
@@ -60,7 +61,7 @@ def contact_page(db: Session, actor: Actor, *, contact_id: UUID) -> ContactPage:
         name=person.name,
         initials=person.initials,
         tint=person.tint,
-        since=_since(person.created_at, booked, zone),
+        since=_since(person.created_at, booked, here),
         email=person.email,
         phone=person.phone,
         language=person.locale,
@@ -69,14 +70,14 @@ def contact_page(db: Session, actor: Actor, *, contact_id: UUID) -> ContactPage:
         conversation_href=_conversation(db, actor, contact_id),
         upcoming=[_visit(row) for row in reversed(ahead)],
         past=[_visit(row) for row in booked if row not in ahead],
-        happened=_happened(facts, zone, now),
+        happened=_happened(facts, here, now),
     )
 
 
-def _since(created: datetime, booked: list[BookingRow], zone: str) -> str:
+def _since(created: datetime, booked: list[BookingRow], here: BusinessRow) -> str:
     visits = sum(row.status == "completed" for row in booked)
     missed = sum(row.status == "no_show" for row in booked)
-    said = [_("Contact since {day}.", day=when.date_text(clock.local(created, zone).date(), year=True))]
+    said = [_("Contact since {day}.", day=when.date_text(clock.local(created, here.timezone).date(), here.spoken(), year=True))]
     if visits:
         said.append(plural("{count} visit.", "{count} visits.", visits))
     if missed:
@@ -97,15 +98,15 @@ def _visit(row: BookingRow) -> VisitRow:
     )
 
 
-def _happened(facts: list[EventRow], zone: str, now: datetime) -> list[HappenedRow]:
+def _happened(facts: list[EventRow], here: BusinessRow, now: datetime) -> list[HappenedRow]:
     rows: list[HappenedRow] = []
     last = ""
     for fact in facts:
         if fact.kind not in TOLD:
             continue
         icon, words = TOLD[fact.kind]
-        here = clock.local(fact.occurred_at, zone)
-        day = when.day_text(clock.local(now, zone).date(), here.date())
+        moment = clock.local(fact.occurred_at, here.timezone)
+        day = when.day_text(clock.local(now, here.timezone).date(), moment.date(), here.spoken())
         told = _(
             words, service=fact.data.get("type_name", ""), provider=fact.data.get("provider_name", ""), who=fact.actor_name or "CareOps"
         )
@@ -114,7 +115,7 @@ def _happened(facts: list[EventRow], zone: str, now: datetime) -> list[HappenedR
                 id=str(fact.id),
                 day=day if day != last else "",
                 what=told,
-                at=when.clock_text(here),
+                at=when.clock_text(moment, here.spoken(), here.hour_cycle),
                 icon=icon,
                 tone="accent" if fact.actor_kind in THEIRS else "",
             )

@@ -28,8 +28,8 @@ def test_a_time_is_told_in_the_zone_asked_for() -> None:
         (timedelta(), "Today 11:42"),
         (timedelta(days=1), "Tomorrow 11:42"),
         (timedelta(days=-1), "Yesterday 11:42"),
-        (timedelta(days=4), "Tue, Nov 24 11:42"),
-        (timedelta(days=60), "Tue, Jan 19, 2027 11:42"),
+        (timedelta(days=4), "Tue 24 Nov 11:42"),
+        (timedelta(days=60), "Tue, 19 Jan 2027 11:42"),
     ],
 )
 def test_a_moment_is_told_as_seen_from_now(ahead: timedelta, said: str) -> None:
@@ -44,8 +44,9 @@ def test_tomorrow_is_decided_in_the_zone_not_in_utc() -> None:
 @pytest.mark.parametrize(
     ("locale", "said"),
     [
-        ("en", "Friday, November 20"),
-        ("en-GB", "Friday, 20 November"),
+        ("en", "Friday 20 November"),
+        ("en-US", "Friday, November 20"),
+        ("en-GB", "Friday 20 November"),
         ("de", "Freitag, 20. November"),
         ("fr", "vendredi 20 novembre"),
         ("es", "viernes, 20 de noviembre"),
@@ -57,7 +58,7 @@ def test_a_long_date_leaves_the_year_out(locale: str, said: str) -> None:
 
 
 def test_a_long_date_can_keep_its_year() -> None:
-    assert when.long_date(date(2026, 11, 20), "en", year=True) == "Friday, November 20, 2026"
+    assert when.long_date(date(2026, 11, 20), "en", year=True) == "Friday 20 November 2026"
 
 
 def test_a_range_is_on_one_clock() -> None:

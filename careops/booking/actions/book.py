@@ -79,7 +79,7 @@ def _book(
     if actor.kind is not Kind.customer:
         actor.require(Permission.bookings_manage)
     host = business.profile(db, actor)
-    said = Words(now(), "en", host.hour_cycle)
+    said = Words(now(), host.spoken(), host.hour_cycle)
     if hold is not None:
         taken, found, provider, already = _held(db, hold, seconds(said.now))
         if already is not None:

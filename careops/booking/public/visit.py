@@ -12,7 +12,7 @@ from careops.business import queries as businesses
 from careops.business.schemas import BusinessRow
 from careops.core import clock, when
 from careops.core.actor import Actor
-from careops.core.i18n import best_locale
+from careops.core.http import chosen_language, language_of
 from careops.core.i18n import text as _
 from careops.core.settings import settings
 from careops.ui.public.times import Zone
@@ -56,19 +56,22 @@ class Visit:
     host: BusinessRow
     actor: Actor
     locale: str
+    language: str  # the one the address asked for, if any
     timezone: str
     chosen: bool  # whether the visitor asked for this zone in the address
     embed: bool
     now: datetime
+    query: Mapping[str, str]  # what the address of this page says
 
     def address(self, path: str, **query: object) -> str:
-        """An address of ours that keeps the visitor's zone and frame; what is empty is left out."""
+        """An address of ours that keeps the visitor's zone, language and frame; what is empty is left out."""
         kept = {name: str(value) for name, value in (query | self.kept()).items() if value}
         return f"{path}?{urlencode(kept)}" if kept else path
 
     def kept(self) -> dict[str, str]:
         """What every link and form carries along."""
-        return ({"tz": self.timezone} if self.chosen else {}) | ({"embed": "1"} if self.embed else {})
+        told = {"tz": self.timezone if self.chosen else "", "lang": self.language, "embed": "1" if self.embed else ""}
+        return {name: value for name, value in told.items() if value}
 
     def time(self, moment: datetime) -> str:
         return when.time_text(moment, self.timezone, self.locale, self.host.hour_cycle)
@@ -111,11 +114,13 @@ def of(request: Request, host: BusinessRow, actor: Actor, said: Mapping[str, str
     return Visit(
         host=host,
         actor=actor,
-        locale=best_locale(request.headers.get("accept-language", ""), default=host.locale),
+        locale=host.spoken(language_of(request, host.locale)),
+        language=chosen_language(request),
         timezone=asked or _zone(request.cookies.get(COOKIE, "")) or host.timezone,
         chosen=bool(asked),
         embed=query.get("embed") == "1",
         now=clock.now(),
+        query=request.query_params,
     )
 
 

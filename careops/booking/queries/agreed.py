@@ -173,7 +173,7 @@ def between(
         question = question.where(starts >= _begin(from_, host.timezone))
     if to:
         question = question.where(starts < _begin(to + timedelta(days=1), host.timezone))
-    said = Words(clock.now(), "en", host.hour_cycle)
+    said = Words(clock.now(), host.spoken(), host.hour_cycle)
     attributes = sa.inspect(Booking).attrs
     return paging.paginate(
         db,

@@ -25,7 +25,7 @@ def day_view(db: Session, actor: Actor, *, day: date) -> DayView:
     """The day on the business's calendar: who works when, and what is booked; a fixed number of statements."""
     actor.require(Permission.bookings_view)
     host = business.profile(db, actor)
-    said = Words(clock.now(), "en", host.hour_cycle)
+    said = Words(clock.now(), host.spoken(), host.hour_cycle)
     begin, end = day_bounds(host.timezone, day.toordinal())
     people = providers(db, actor)
     plans = {person.id: Plan(person.timezone) for person in people}
@@ -36,7 +36,8 @@ def day_view(db: Session, actor: Actor, *, day: date) -> DayView:
     spans = [(block.start, block.end) for column in shown for block in (*column.hours, *column.bookings)]
     return DayView(
         date=day,
-        day=when.day_text(clock.today(host.timezone), day),
+        day=when.day_text(clock.today(host.timezone), day, said.locale),
+        locale=said.locale,
         timezone=host.timezone,
         opens=min((start for start, _ in spans), default=NINE),
         closes=max((end for _, end in spans), default=FIVE),

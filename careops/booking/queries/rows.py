@@ -29,7 +29,8 @@ class Words:
 
 def words(db: Session, actor: Actor, locale: str = "en") -> Words:
     """The clock and the language for somebody in the actor's workspace."""
-    return Words(clock.now(), locale, business.profile(db, actor).hour_cycle)
+    host = business.profile(db, actor)
+    return Words(clock.now(), host.spoken(locale), host.hour_cycle)
 
 
 @lru_cache(maxsize=1024)

@@ -195,6 +195,7 @@ class DayView(BaseModel):
     date: date
     day: str
     timezone: str
+    locale: str = "en"
     opens: int
     closes: int
     columns: list[DayColumn]

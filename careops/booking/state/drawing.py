@@ -50,8 +50,8 @@ def day_page(
     shows_now = is_today and view.opens <= minute <= view.closes
     return DayPage(
         iso=view.date.isoformat(),
-        title=when.long_date(view.date, year=view.date.year != here.year),
-        short_title=when.date_text(view.date),
+        title=when.long_date(view.date, view.locale, year=view.date.year != here.year),
+        short_title=when.date_text(view.date, view.locale),
         is_today=is_today,
         before=link(view.date - timedelta(days=1)),
         after=link(view.date + timedelta(days=1)),

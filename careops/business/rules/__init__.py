@@ -1,5 +1,6 @@
-"""What a trade starts with."""
+"""What a trade starts with, and what a country usually uses."""
 
+from careops.business.rules.country import MONTH_FIRST, country_of, usual_in
 from careops.business.rules.preset import Form, Item, Preset, Question, Service, price_in
 from careops.business.rules.trades.clinic import CLINIC
 from careops.business.rules.trades.repair import REPAIR
@@ -10,4 +11,4 @@ from careops.business.rules.trades.tutor import TUTOR
 
 PRESETS: dict[str, Preset] = {preset.trade: preset for preset in (SALON, CLINIC, TUTOR, SCHOOL, REPAIR, RETAIL)}
 
-__all__ = ["PRESETS", "Form", "Item", "Preset", "Question", "Service", "price_in"]
+__all__ = ["MONTH_FIRST", "PRESETS", "Form", "Item", "Preset", "Question", "Service", "country_of", "price_in", "usual_in"]

@@ -216,7 +216,7 @@ def _short(at: datetime, here: BusinessRow, moment: datetime) -> str:
     day, today = clock.local(at, here.timezone).date(), clock.local(moment, here.timezone).date()
     if day == today:
         return when.time_text(at, here.timezone, hour_cycle=here.hour_cycle)
-    return when.day_text(today, day)
+    return when.day_text(today, day, here.spoken())
 
 
 # ── the thread ───────────────────────────────────────────
@@ -231,7 +231,7 @@ def _thread(messages: Sequence[MessageRow], found: ConversationRow, here: Busine
         its = clock.local(message.at, here.timezone).date()
         if its != day:
             day = its
-            said.append(Sentence(id=f"day-{its}", shape="day", text=when.day_text(today, its)))
+            said.append(Sentence(id=f"day-{its}", shape="day", text=when.day_text(today, its, here.spoken())))
         said.append(_sentence(message, found, here))
     return said
 
@@ -266,7 +266,7 @@ def _open(db: Session, actor: Actor, found: ConversationRow, here: BusinessRow) 
         name=person.name,
         initials=person.initials,
         tint=person.tint,
-        since=_("Known since {day}", day=when.date_text(day, year=True)),
+        since=_("Known since {day}", day=when.date_text(day, here.spoken(), year=True)),
         email=person.email,
         phone=shown_phone(person.phone),
         language=person.locale,
@@ -285,7 +285,7 @@ def _open(db: Session, actor: Actor, found: ConversationRow, here: BusinessRow) 
 def _paused(found: ConversationRow, here: BusinessRow) -> str:
     if found.automation_paused_at is None:
         return ""
-    at = when.moment_text(clock.now(), found.automation_paused_at, here.timezone, hour_cycle=here.hour_cycle)
+    at = when.moment_text(clock.now(), found.automation_paused_at, here.timezone, here.spoken(), hour_cycle=here.hour_cycle)
     return _("since {name} took over, {when}.", name=found.paused_by or _("somebody"), when=at)
 
 
@@ -318,7 +318,7 @@ def letter(row: DeliveryRow, here: BusinessRow, moment: datetime, current: str =
         href=f"/app/outbox?letter={row.id}",
         recipient=row.recipient,
         subject=row.subject,
-        at=when.moment_text(moment, row.created_at, here.timezone, hour_cycle=here.hour_cycle),
+        at=when.moment_text(moment, row.created_at, here.timezone, here.spoken(), hour_cycle=here.hour_cycle),
         state=words,
         tone=tone,
         icon=icon,

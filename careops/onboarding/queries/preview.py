@@ -52,7 +52,7 @@ def _with_times(row: PreviewRow, business: BusinessRow, times: Availability) -> 
         when.clock_text(local(free.starts_at, business.timezone), business.locale, business.hour_cycle)
         for free in first.times[:SHOWN_TIMES]
     ]
-    named = when.day_text(here, first.date, business.locale)
+    named = when.day_text(here, first.date, business.spoken(business.locale))
     row.next_free = _("Next free: {day} {time}", day=named, time=clocks[0])
     row.days = [_day(day.date, day.date == first.date, bool(day.times), business.locale) for day in strip]
     row.times = [PreviewTime(label=clock, chosen=at == 0) for at, clock in enumerate(clocks)]

@@ -106,7 +106,7 @@ def _tested(working: list[IntegrationRow], business: BusinessRow) -> str:
     moments: list[datetime] = [row.tested_at for row in working if row.tested_at]
     if not moments:
         return ""
-    said = when.moment_text(now(), max(moments), business.timezone, hour_cycle=business.hour_cycle)
+    said = when.moment_text(now(), max(moments), business.timezone, business.spoken(), hour_cycle=business.hour_cycle)
     return _("The test message was accepted: {moment}.", moment=said)
 
 
