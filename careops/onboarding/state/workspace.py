@@ -4,6 +4,7 @@ import reflex as rx
 
 from careops.business import actions as business
 from careops.business import queries as businesses
+from careops.business.rules import country_of, usual_in
 from careops.business.schemas import BusinessIn
 from careops.core.actor import Actor, Permission
 from careops.core.db import look, perform
@@ -29,10 +30,11 @@ class WorkspaceStep(rx.State):
     @rx.event
     @requires(Permission.settings)
     async def guess(self, actor: Actor, timezone: str) -> None:
-        """Takes the browser's time zone over where nothing was said yet."""
+        """Takes the browser's time zone over where nothing was said yet, and what its country usually uses with it."""
         if (await look(actor, businesses.profile)).version == 0:
+            guessed = {"timezone": timezone, **usual_in(country_of(str(timezone)))}
             self.errors = await saved(
-                self.errors, actor, "timezone", business.update, lambda: {"business": BusinessIn.model_validate({"timezone": timezone})}
+                self.errors, actor, "timezone", business.update, lambda: {"business": BusinessIn.model_validate(guessed)}
             )
 
     @rx.event
