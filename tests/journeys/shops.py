@@ -1,6 +1,7 @@
 """Businesses for the journeys, made by actions on the served database: who may do what is theirs, and mail leaves for real."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from careops.channels import actions as channels
 from careops.channels.schemas import SmtpIn
@@ -15,6 +16,7 @@ class Shop:
     """A business by its address, and its people's: an owner, and one of the staff who may only look at bookings and write."""
 
     slug: str
+    service: UUID
     owner: str
     staff: str
 
@@ -28,4 +30,4 @@ def mail_shop(word: str, mails: Mailbox) -> Shop:
         channels.add(session, owner, integration=account)
     staff = f"{word}@staff.example"
     cast.joined(owner, "Bo Staff", staff, Role.staff, [Permission.inbox, Permission.bookings_view])
-    return Shop(opened.slug, f"{word}@owner.example", staff)
+    return Shop(opened.slug, opened.service, f"{word}@owner.example", staff)

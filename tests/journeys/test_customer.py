@@ -22,7 +22,7 @@ def shop(site: Served, smtp_server: Mailbox) -> Shop:
 def take_first_time(page: Page, slug: str) -> str:
     """From the booking page to the details of the first free time; what the time is called."""
     page.goto(f"/book/{slug}")
-    page.get_by_role("link", name=re.compile("Cut")).click()
+    page.get_by_role("link", name=re.compile("^Cut")).click()
     taken = page.get_by_role("button", name=re.compile("^Take"))
     said = taken.inner_text()
     taken.click()
