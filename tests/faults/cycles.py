@@ -25,7 +25,7 @@ from tests.servers import Served, eventually
 
 PROVIDERS = 20
 DAYS = 2  # whose times one cycle's customers want
-EARLIEST, LATEST = 0.05, 1.5  # seconds from the first request to the kill
+EARLIEST, LATEST = 0.05, 1.5  # seconds from the first answer to the kill
 
 
 @dataclass
@@ -70,6 +70,7 @@ class Harness:
     def _burst_and_kill(self, attempts: list[Attempt], after: float) -> None:
         burst = threading.Thread(target=lambda: asyncio.run(book(self.server.url, self.shop.slug, attempts)))
         burst.start()
+        eventually(lambda: any(attempt.told for attempt in attempts), within=30)
         time.sleep(after)  # the moment is the experiment
         self.server.kill()
         burst.join()

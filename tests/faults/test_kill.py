@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("served")]
 def test_a_kill_in_the_middle_of_bookings_breaks_no_promise(engine_url: str, tmp_path: Path) -> None:
     harness = Harness.on(engine_url, tmp_path / "served")
     try:
-        assert [harness.cycle(after=moment) for moment in (0.3, 0.7)] == [[], []]
+        assert [harness.cycle(after=moment) for moment in (0.2, 0.6)] == [[], []]
         assert harness.ledger.retried > 0, "nobody was interrupted, so nothing was proven"
         assert any(attempt.status == 201 for attempt in harness.ledger.attempts)
     finally:
@@ -26,6 +26,6 @@ def test_the_harness_notices_a_broken_promise(engine_url: str, tmp_path: Path) -
     """The control: facts written a moment after the answer are lost in a kill, and the reckoning says so."""
     harness = Harness.on(engine_url, tmp_path / "served", Broken)
     try:
-        assert any("nobody heard of" in problem for problem in harness.cycle(after=0.7))
+        assert any("nobody heard of" in problem for problem in harness.cycle(after=0.3))
     finally:
         harness.server.close()
