@@ -155,6 +155,7 @@ def between(
     *,
     from_: date | None = None,
     to: date | None = None,
+    ahead: bool | None = None,
     status: str | None = None,
     provider_id: UUID | None = None,
     booking_type_id: UUID | None = None,
@@ -163,7 +164,10 @@ def between(
     cursor: str | None = None,
     limit: int = paging.LIMIT,
 ) -> Page[BookingRow]:
-    """Bookings on the business's calendar days from `from_` to `to`, by filters, in pages."""
+    """Bookings on the business's calendar days from `from_` to `to`, by filters, in pages.
+
+    `ahead` leaves only what still comes (True), or only what is over or cancelled (False).
+    """
     actor.require(Permission.bookings_view)
     host = business.profile(db, actor)
     starts = col(Booking.starts_at)
@@ -171,6 +175,9 @@ def between(
     question = sa.select(Booking).filter_by(**{name: value for name, value in exactly.items() if value})
     if from_:
         question = question.where(starts >= _begin(from_, host.timezone))
+    if ahead is not None:
+        comes = sa.and_(col(Booking.ends_at) > clock.now(), col(Booking.status).in_(LIVING))
+        question = question.where(comes if ahead else sa.not_(comes))
     if to:
         question = question.where(starts < _begin(to + timedelta(days=1), host.timezone))
     said = Words(clock.now(), host.spoken(), host.hour_cycle)

@@ -24,6 +24,7 @@ from careops.frame.state import actor_of, cookie_token, requires
 
 SHOWN = 50
 VIEWS = ("today", "upcoming", "past")
+AHEAD = {"upcoming": True, "past": False}  # today shows both
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,7 @@ def listed(db: Session, actor: Actor, *, asked: Asked, cursor: str = "") -> List
         actor,
         from_=start,
         to=end,
+        ahead=AHEAD.get(asked.view) if not asked.status else None,
         status=asked.status or None,
         provider_id=_one(asked.provider),
         booking_type_id=_one(asked.type),
