@@ -21,9 +21,9 @@ def today() -> rx.Component:
     head = rx.el.header(
         rx.el.div(
             rx.el.h1(PAGE.title, class_name="h1"),
-            rx.el.p(rx.foreach(PAGE.said, _said), class_name="today-sum flex flex-wrap gap-x-3"),
+            rx.el.p(rx.foreach(PAGE.said, _said), class_name="today-sum"),
         ),
-        rx.el.div(kit.link_button(_("New booking"), "/app/calendar", icon_name="plus"), class_name="today-do only-l"),
+        rx.el.div(kit.link_button(_("New booking"), "/app/calendar?new=1", icon_name="plus", key="n"), class_name="today-do only-l"),
         class_name="today-head",
     )
     content = rx.el.div(head, _setup(), _needs(), _waiting(), _day(), _chase(), class_name="page today")
@@ -31,7 +31,8 @@ def today() -> rx.Component:
 
 
 def _said(part: Saying) -> rx.Component:
-    return rx.cond(part.href, rx.el.a(part.words, href=part.href, class_name="link"), rx.el.span(part.words))
+    words = rx.cond(part.href, rx.el.a(part.words, href=part.href, class_name="link"), rx.el.span(part.words))
+    return rx.fragment(words, rx.el.span(part.then, class_name="whitespace-pre-wrap"))
 
 
 def _setup() -> rx.Component:
@@ -52,10 +53,12 @@ def _needs() -> rx.Component:
     return rx.el.div(kit.section(_("Needs you now"), drawn, id="now", count=PAGE.needs.length()), class_name="today-now")
 
 
-def _need(line: NeedLine) -> rx.Component:
+def _need(line: NeedLine, place: int) -> rx.Component:
+    confirm = HERE.confirm(line.booking)
     act = rx.cond(
         line.booking,
-        kit.button(line.fix, HERE.confirm(line.booking), look="primary"),
+        # Only the first thing to do is the page's primary action.
+        rx.cond(place == 0, kit.button(line.fix, confirm, look="primary"), kit.button(line.fix, confirm)),
         kit.link_button(line.fix, line.href),
     )
     return kit.needs_you(line.sentence, line.href, why=line.why, icon_name=line.icon, tone=line.tone, urgency=line.urgency, action=act)

@@ -114,14 +114,17 @@ def _sentence(rows: list[BookingRow]) -> list[Saying]:
         parts.append(Saying(words=plural("{count} no-show", "{count} no-shows", missed), href="/app/bookings?status=no_show"))
     if coming:
         parts.append(Saying(words=_("{count} to come", count=coming)))
+    for part in parts:
+        part.then = ", "
+    parts[0].then, parts[-1].then = ": ", "."
     return parts
 
 
 def _to_confirm(row: BookingRow) -> NeedLine:
     return NeedLine(
         id=str(row.id),
-        sentence=_("{name} asks for {service}, {when}", name=row.contact_name, service=row.type_name, when=row.when),
-        why=_("With {provider}. The time is kept until somebody answers.", provider=row.provider_name),
+        sentence=_("{name} asks for {service}", name=row.contact_name, service=row.type_name),
+        why=_("{when} with {provider}. The time is kept until somebody answers.", when=row.when, provider=row.provider_name),
         href=f"/app/bookings/{row.id}",
         fix=_("Confirm booking"),
         icon="circle-dashed",

@@ -17,10 +17,11 @@ class DashboardStats(BaseModel):
 
 
 class Saying(BaseModel):
-    """A part of the day's sentence; with an address it is a link."""
+    """A part of the day's sentence with what follows it; with an address it is a link."""
 
     words: str = ""
     href: str = ""
+    then: str = ""
 
 
 class NeedLine(BaseModel):

@@ -18,6 +18,7 @@ STATUS_WORDS = {
     "started": _("Happening now"),
 }
 TINY = 30  # minutes: a shorter block has room for one line only
+NEAR = 20  # minutes: an hour's label nearer to now lies under its pill
 
 Address = Callable[[BookingRow], str]
 
@@ -55,7 +56,7 @@ def day_page(
         is_today=is_today,
         before=link(view.date - timedelta(days=1)),
         after=link(view.date + timedelta(days=1)),
-        hours=_hours(view),
+        hours=_hours(view, minute if shows_now else None),
         hour_count=max(1, (view.closes - view.opens) // 60),
         lanes=_lanes(view, minute if is_today else None, moment, address, who, current),
         week=_week(view.date, link),
@@ -64,9 +65,14 @@ def day_page(
     )
 
 
-def _hours(view: DayView) -> list[Hour]:
+def _hours(view: DayView, minute: int | None) -> list[Hour]:
+    """The whole hours; the one the pill of the time now would cover says nothing."""
     whole = range(-(-view.opens // 60), view.closes // 60 + 1)
-    return [Hour(label=f"{hour % 24:02}:00", at=share(hour * 60 - view.opens, view.closes - view.opens)) for hour in whole]
+    hidden = {hour for hour in whole if minute is not None and abs(hour * 60 - minute) < NEAR}
+    return [
+        Hour(label="" if hour in hidden else f"{hour % 24:02}:00", at=share(hour * 60 - view.opens, view.closes - view.opens))
+        for hour in whole
+    ]
 
 
 def _week(day: date, link: Callable[[date], str]) -> list[Day]:
