@@ -30,17 +30,18 @@ from careops.channels import api as channels_api
 from careops.contacts import api as contacts_api
 from careops.contacts import pages as contacts_pages
 from careops.core import db, http, live, log, service
-from careops.core.i18n import best_locale
 from careops.core.scheduler import Ticks
 from careops.core.settings import ROOT, settings
 from careops.dashboard import api as dashboard_api
 from careops.dashboard import pages as dashboard_pages
+from careops.desk import components as desk_components
 from careops.desk import pages as desk_pages
 from careops.forms import api as forms_api
 from careops.frame.components import head
 from careops.frame.pages import Page, lost
 from careops.frame.state import Frame, counters
 from careops.inbox import api as inbox_api
+from careops.inbox import components as inbox_components
 from careops.inbox import jobs as inbox_jobs
 from careops.inbox import pages as inbox_pages
 from careops.inbox import public as inbox_public
@@ -84,7 +85,7 @@ for router in ROUTERS:
 
 def show_refusal(request: Request, status: int) -> Response:
     """The page a browser gets in place of problem+json."""
-    return delivery.html_response(errors.error_page(status, best_locale(request.headers.get("accept-language", ""))), status)
+    return delivery.html_response(errors.error_page(status, http.language_of(request)), status)
 
 
 http.speak_problems(api, show_refusal)
@@ -107,6 +108,7 @@ PAGES: tuple[Page, ...] = (
     *administration_pages.PAGES,
 )
 
+inbox_components.context_parts.append(desk_components.next_booking)
 counters["inbox"] = inbox.unanswered
 counters["bookings"] = lambda session, actor: bookings.stats(session, actor).pending
 

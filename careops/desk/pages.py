@@ -22,7 +22,7 @@ def contact() -> rx.Component:
         "/app/contacts",
         PERSON.name,
         kit.shown(PERSON.conversation_href, kit.link_button(_("Message"), PERSON.conversation_href, icon_name="message-square")),
-        kit.link_button(_("Book"), "/app/calendar", look="primary", icon_name="plus"),
+        kit.link_button(_("Book"), "/app/calendar?new=1&contact=" + PERSON.id, look="primary", icon_name="plus"),
     )
     found = rx.el.div(_head(), _timeline(), _summary(), class_name="page ct")
     missing = kit.page(kit.note(_("This contact does not exist, or belongs to another workspace."), tone="warn"), narrow=True)

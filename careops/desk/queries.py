@@ -74,6 +74,12 @@ def contact_page(db: Session, actor: Actor, *, contact_id: UUID) -> ContactPage:
     )
 
 
+def next_visit(db: Session, actor: Actor, *, contact_id: UUID) -> VisitRow:
+    """What the person has before them; blank when there is nothing, or nothing the actor may see."""
+    row = bookings.next_of_contact(db, actor, contact_id=contact_id) if actor.can(Permission.bookings_view) else None
+    return _visit(row) if row else VisitRow()
+
+
 def _since(created: datetime, booked: list[BookingRow], here: BusinessRow) -> str:
     visits = sum(row.status == "completed" for row in booked)
     missed = sum(row.status == "no_show" for row in booked)

@@ -17,12 +17,12 @@ class HappenedRow(BaseModel):
 class VisitRow(BaseModel):
     """One booking of theirs."""
 
-    id: str
-    href: str
-    when: str
-    what: str
-    state: str
-    state_label: str
+    id: str = ""
+    href: str = ""
+    when: str = ""
+    what: str = ""
+    state: str = "confirmed"
+    state_label: str = ""
 
 
 class ContactPage(BaseModel):

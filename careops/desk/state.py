@@ -1,4 +1,4 @@
-"""The contact's page: one person, live."""
+"""The contact's page: one person, live; and what is told of them beside a conversation."""
 
 import reflex as rx
 
@@ -7,8 +7,8 @@ from careops.core.actor import Actor, Permission
 from careops.core.db import look
 from careops.core.errors import NotFound
 from careops.core.ids import read_id
-from careops.desk.queries import contact_page
-from careops.desk.schemas import ContactPage
+from careops.desk.queries import contact_page, next_visit
+from careops.desk.schemas import ContactPage, VisitRow
 from careops.frame.state import actor_of, cookie_token, requires
 
 
@@ -37,3 +37,17 @@ class Desk(rx.State):
                     self.missing = not found.id
                 await sub.news(timeout=60)
                 member = await actor_of(token)
+
+
+class Beside(rx.State):
+    """What the person of the open conversation has before them."""
+
+    contact: str = ""
+    visit: VisitRow = VisitRow()
+
+    @rx.event
+    @requires(Permission.inbox)
+    async def load(self, actor: Actor, contact_id: str) -> None:
+        """Looks it up for whoever is shown."""
+        self.visit = await look(actor, next_visit, contact_id=read_id(contact_id)) if contact_id else VisitRow()
+        self.contact = contact_id

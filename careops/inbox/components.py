@@ -14,8 +14,8 @@ SHOWN: Any = Inbox.shown
 OPEN: Any = Inbox.shown.open
 BOX: Any = Inbox
 
-# What packages above know about the contact: each is drawn in the context pane, and reads a State of its own.
-context_parts: list[Callable[[], rx.Component]] = []
+# What packages above know about the contact: each is given the contact's id, is drawn in the context pane, and reads a State of its own.
+context_parts: list[Callable[[Any], rx.Component]] = []
 
 
 # ── the list ─────────────────────────────────────────────
@@ -30,7 +30,7 @@ def conversations() -> list[rx.Component]:
         ghost=[kit.skeleton(), kit.skeleton("40%")],
     )
     return [
-        kit.list_head(_("Inbox")),
+        kit.list_head(_("Inbox"), kit.menu(kit.icon("list-filter"), rx.foreach(SHOWN.tabs, _rare), label=_("Show others"))),
         rx.el.nav(rx.foreach(SHOWN.tabs, _tab), class_name="tabs ib-tabs", aria_label=_("Show")),
         rx.el.div(kit.search_box(_("Find a contact"), "find", on_change=BOX.search), class_name="px-4 py-2"),
         rx.cond(BOX.loaded, rx.cond(SHOWN.lines.length() > 0, rows, nothing), kit.skeleton_rows(6)),
@@ -39,7 +39,12 @@ def conversations() -> list[rx.Component]:
 
 
 def _tab(tab: Tab) -> rx.Component:
-    return kit.tab(tab.label, tab.href, current=tab.current, count=tab.count)
+    return rx.cond(tab.in_row, kit.tab(tab.label, tab.href, current=tab.current, count=tab.count), rx.fragment())
+
+
+def _rare(tab: Tab) -> rx.Component:
+    said = rx.fragment(tab.label, rx.el.span(tab.count, class_name="end t3 num"))
+    return rx.cond(tab.in_row, rx.fragment(), kit.menu_link(said, tab.href))
 
 
 def _row(line: Line) -> rx.Component:
@@ -184,7 +189,7 @@ def context() -> list[rx.Component]:
             (_("Language"), rx.cond(OPEN.language, OPEN.language, "–")),
             class_name="ctx-kv",
         ),
-        *[part() for part in context_parts],
+        *[part(OPEN.contact_id) for part in context_parts],
         kit.shown(OPEN.notes, kit.context_part(_("Note"), rx.el.p(OPEN.notes, class_name="t2"))),
         kit.context_part(_("Automation"), rx.cond(OPEN.paused, paused, runs)),
     )

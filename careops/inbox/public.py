@@ -1,7 +1,8 @@
 """The contact page: somebody writes to the business without an account, and it lands in the inbox."""
 
+from collections.abc import Mapping
 from typing import Annotated
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import htpy as h
 from fastapi import Depends, Query, Request, Response
@@ -12,15 +13,14 @@ from careops.business.schemas import BusinessRow
 from careops.core.actor import Actor
 from careops.core.db import reading, transaction
 from careops.core.errors import Invalid, Refusal
-from careops.core.http import visitor
-from careops.core.i18n import best_locale
+from careops.core.http import language_of, visitor
 from careops.core.i18n import text as _
 from careops.inbox import actions
 from careops.inbox.rules.letters import brand
 from careops.inbox.schemas import WriteIn
 from careops.ui.public import forms, parts
 from careops.ui.public.delivery import html_response
-from careops.ui.public.frame import Page, heading, page, telephone
+from careops.ui.public.frame import NOTHING, Page, heading, page, telephone
 
 router = page_router()
 
@@ -31,15 +31,15 @@ Flag = Annotated[str, Query(max_length=8)]
 def contact(request: Request, slug: str, sent: Flag = "", embed: Flag = "") -> Response:
     """The form; or, once the words have arrived, that they have."""
     here, locale = _here(request, slug)
-    shown = _thanks(here, locale) if sent else _form(here, locale, {}, None, embed=bool(embed))
-    return html_response(_page(here, locale, shown, embed=bool(embed)))
+    shown = _thanks(here, locale) if sent else _form(here, locale, {}, None, _address(request, here))
+    return html_response(_page(here, locale, shown, embed=bool(embed), query=request.query_params))
 
 
 @router.post("/contact/{slug}", dependencies=[Depends(visitor("10/minute"))])
 def write(request: Request, slug: str, said: Typed, embed: Flag = "") -> Response:
     """Takes the words in. A machine that fills the hidden field gets the same answer, and nothing happens."""
     here, locale = _here(request, slug)
-    done = f"/contact/{quote(here.slug)}?sent=1" + ("&embed=1" if embed else "")
+    done = _address(request, here, sent="1")
     if said.get("web"):
         return go(done)
     visiting = Actor.customer(here.id)
@@ -48,7 +48,7 @@ def write(request: Request, slug: str, said: Typed, embed: Flag = "") -> Respons
         with transaction(visiting) as db:
             actions.write_in(db, visiting, message=message, locale=locale)
     except Refusal as refusal:
-        shown = _form(here, locale, said, refusal, embed=bool(embed))
+        shown = _form(here, locale, said, refusal, _address(request, here))
         return html_response(_page(here, locale, shown, embed=bool(embed), errors=True), refusal.status)
     return go(done)
 
@@ -57,7 +57,14 @@ def _here(request: Request, slug: str) -> tuple[BusinessRow, str]:
     """The business and the visitor's language."""
     with reading() as db:
         here = business.open_business(db, slug=slug)
-    return here, best_locale(request.headers.get("accept-language", ""), default=here.locale)
+    return here, language_of(request, here.locale)
+
+
+def _address(request: Request, here: BusinessRow, **query: str) -> str:
+    """The page's address, in the same language and inside the same frame: cookies do not reach a frame on another site."""
+    kept = {name: value for name in ("embed", "lang") if (value := request.query_params.get(name))}
+    path = f"/contact/{quote(here.slug)}"
+    return f"{path}?{urlencode(query | kept)}" if query or kept else path
 
 
 def _reached(said: dict[str, str]) -> dict[str, str]:
@@ -69,9 +76,18 @@ def _reached(said: dict[str, str]) -> dict[str, str]:
 # ── what it looks like ───────────────────────────────────
 
 
-def _page(here: BusinessRow, locale: str, body: h.Node, *, embed: bool, errors: bool = False) -> Page:
+def _page(here: BusinessRow, locale: str, body: h.Node, *, embed: bool, errors: bool = False, query: Mapping[str, str] = NOTHING) -> Page:
     title = _("Write to {business}", locale, business=here.name)
-    return page(title=title, body=body, brand=brand(here), locale=locale, embed=embed, errors=errors, canonical=here.contact_url)
+    return page(
+        title=title,
+        body=body,
+        brand=brand(here),
+        locale=locale,
+        embed=embed,
+        errors=errors,
+        canonical=here.contact_url,
+        query=query,
+    )
 
 
 def _problems(refusal: Refusal | None, locale: str) -> dict[str, str]:
@@ -80,10 +96,10 @@ def _problems(refusal: Refusal | None, locale: str) -> dict[str, str]:
         return {}
     if not isinstance(refusal, Invalid):
         return {"": _(refusal.message, locale)}
-    return {{"email": "reach", "phone": "reach"}.get(p.field, p.field): _(p.message, locale) for p in reversed(refusal.problems)}
+    return {{"email": "reach", "phone": "reach"}.get(p.field, p.field): p.told(locale) for p in reversed(refusal.problems)}
 
 
-def _form(here: BusinessRow, locale: str, said: dict[str, str], refusal: Refusal | None, *, embed: bool) -> h.Node:
+def _form(here: BusinessRow, locale: str, said: dict[str, str], refusal: Refusal | None, action: str) -> h.Node:
     wrong = _problems(refusal, locale)
     fields = ("name", "reach", "message")
     shown = [forms.Problem(field, wrong[field]) for field in ("", *fields) if field in wrong]
@@ -91,7 +107,7 @@ def _form(here: BusinessRow, locale: str, said: dict[str, str], refusal: Refusal
         heading(_("Write to {business}", locale, business=here.name), _("A person reads it and answers you.", locale)),
         forms.error_summary(shown, kept=_("What you typed is still here.", locale), locale=locale),
         forms.form(
-            f"/contact/{quote(here.slug)}" + ("?embed=1" if embed else ""),
+            action,
             forms.field(
                 "name",
                 _("Your name", locale),

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from careops.booking import queries as bookings
 from careops.booking.schemas import BookingRow
 from careops.booking.state.drawing import DayPage, day_page
+from careops.booking.state.form import BookingForm
 from careops.booking.state.one import BookingState, BookingView, one
 from careops.business import queries as business
 from careops.core import clock, live
@@ -41,6 +42,11 @@ def _open(db: Session, actor: Actor, id: str) -> BookingView:
         return BookingView()
 
 
+def _iso(asked: str) -> str:
+    found = _day(asked)
+    return found.isoformat() if found else ""
+
+
 def _day(text: str) -> date | None:
     try:
         found = date.fromisoformat(text)
@@ -62,6 +68,10 @@ class Calendar(rx.State):
         token, workspace = cookie_token(self), actor.workspace_id
         query = self.router.url.query_parameters
         asked, who, open_id = (str(query.get(key, "")) for key in ("date", "who", "booking"))
+        if query.get("new") and actor.can(Permission.bookings_manage):
+            async with self:
+                form = await self.get_state(BookingForm)
+                await form.open_from_address(actor, _iso(asked), str(query.get("contact", "")))
         member: Actor | None = actor
         with live.Sub(f"ws:{workspace}") as sub:
             while member and member.workspace_id == workspace and member.can(Permission.bookings_view):

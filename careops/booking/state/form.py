@@ -78,6 +78,15 @@ def fitting(db: Session, actor: Actor, *, typed: str) -> list[Found]:
     return [Found(str(c.id), c.name, c.email or c.phone, c.initials, c.tint) for c in page.items]
 
 
+def known(db: Session, actor: Actor, *, contact_id: str) -> Found | None:
+    """The contact with that id; nobody when it is not one of theirs."""
+    try:
+        c = contacts.get(db, actor, contact_id=read_id(contact_id))
+    except Refusal:
+        return None
+    return Found(str(c.id), c.name, c.email or c.phone, c.initials, c.tint)
+
+
 class BookingForm(rx.State):
     """The drawer for a new booking, or for moving the one that is open."""
 
@@ -116,6 +125,13 @@ class BookingForm(rx.State):
         """Opens the form for a new booking on that day."""
         self.reset()
         self.open, self.day = True, str(day)
+        await self._reload(actor)
+
+    async def open_from_address(self, actor: Actor, day: str, contact_id: str) -> None:
+        """Opens it because the address says so (`?new=1`), with the contact it names chosen."""
+        self.reset()
+        self.open, self.day = True, day
+        self.contact = await look(actor, known, contact_id=contact_id)
         await self._reload(actor)
 
     @rx.event

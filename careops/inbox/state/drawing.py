@@ -34,6 +34,7 @@ TABS: tuple[tuple[Show, str], ...] = (
     ("unread", _("Unread")),
     ("closed", _("Closed")),
 )
+ROOM = 3  # tabs over the list
 STATES = {
     "queued": (_("On its way"), "", "clock"),
     "sent": (_("Sent"), "ok", "check"),
@@ -80,12 +81,13 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Tab:
-    """A filter with how many it holds."""
+    """A filter with how many it holds; those that are not in the row of tabs stand in the menu beside it."""
 
     label: str
     href: str
     count: int
     current: bool
+    in_row: bool
 
 
 @dataclass(frozen=True)
@@ -187,7 +189,9 @@ def _conversation(db: Session, actor: Actor, id: str) -> ConversationRow | None:
 
 
 def _tabs(counts: CountsRow, current: Show) -> list[Tab]:
-    return [Tab(label, f"/app/inbox?show={show}", getattr(counts, show), show == current) for show, label in TABS]
+    row = [show for show, _label in TABS[:ROOM]]
+    row = row if current in row else [*row[:-1], current]
+    return [Tab(label, f"/app/inbox?show={show}", getattr(counts, show), show == current, show in row) for show, label in TABS]
 
 
 def _line(row: ConversationRow, here: BusinessRow, moment: datetime, actor: Actor, show: Show, current: UUID | None) -> Line:
