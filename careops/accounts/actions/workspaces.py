@@ -68,9 +68,15 @@ def _free_slug(db: Session, word: str) -> str:
 
 
 def rename(db: Session, actor: Actor, *, name: str | None = None, slug: str | None = None) -> WorkspaceRow:
-    """Gives the workspace another name or address word; what is left out stays."""
+    """Gives the workspace another name or address word; what is left out stays.
+
+    Before the pages open, an address word that was made from the name follows the name.
+    """
     actor.require(Permission.settings)
     workspace = _own(db, actor)
+    follows = slug is None and workspace.status == Status.setup and slugs.comes_from(workspace.slug, workspace.name)
+    if name and follows and not slugs.comes_from(workspace.slug, name):
+        workspace.slug = _free_slug(db, slugs.made_from(name))
     if slug is not None and slug != workspace.slug:
         slugs.check(slug)
         workspace.slug = slug

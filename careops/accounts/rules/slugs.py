@@ -32,10 +32,15 @@ def made_from(name: str) -> str:
     return word if len(word) >= SHORTEST and word not in RESERVED else f"{word}-business"
 
 
+def comes_from(slug: str, name: str) -> bool:
+    """Whether the address word was made of that name, numbered or not."""
+    return re.fullmatch(rf"{made_from(name)}(-\d+)?", slug) is not None
+
+
 def check(slug: str) -> None:
     """Passes for an address word that may be chosen."""
     if not SHORTEST <= len(slug) <= LONGEST:
-        raise Invalid.field("slug", f"Use {SHORTEST} to {LONGEST} letters, digits and hyphens")
+        raise Invalid.field("slug", "Use {least} to {most} letters, digits and hyphens", least=SHORTEST, most=LONGEST)
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug):
         raise Invalid.field("slug", "Use lower-case letters, digits and single hyphens")
     if slug in RESERVED:

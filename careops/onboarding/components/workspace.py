@@ -44,7 +44,7 @@ def workspace_step() -> rx.Component:
     trades = kit.radio_cards(_("What do you do?"), "trade", TRADES, value=PAGE.trade, on_change=STEP.choose_trade)
     about = rx.el.div(
         _line(_("Name"), "name", auto_complete="organization"),
-        _line(_("Address of your booking page"), "slug", help_text=PAGE.booking_url),
+        _line(_("Address of your booking page"), "slug", help_text=PAGE.booking_url, key=SAID["slug"]),
         kit.form_row(_choice(_("Time zone"), "timezone", ZONES), _choice(_("Currency"), "currency", MONEY)),
         _line(_("Street and town"), "address", optional=True, auto_complete="street-address"),
         _line(_("Email customers answer to"), "email", optional=True, type="email", auto_complete="email"),
