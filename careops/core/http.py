@@ -187,20 +187,23 @@ class Visitor:
 
     policy = "public"
 
-    def __init__(self, rule: str) -> None:
-        self.rule = rule
+    def __init__(self, rule: str, deed: str) -> None:
+        self.rule, self.deed = rule, deed
 
     def __call__(self, request: Request, response: Response) -> str:
         """The visitor's address, once this visit is counted."""
-        address = client_ip(request.scope)
-        left = ratelimit.check(self.rule, "visit", getattr(request.scope.get("endpoint"), "__name__", ""), ratelimit.network(address))
-        response.headers.update(left.headers)
-        return address
+        response.headers.update(self.count(request).headers)
+        return client_ip(request.scope)
+
+    def count(self, request: Request) -> ratelimit.Left:
+        """Counts the visit; TooMany when there were too many."""
+        deed = self.deed or getattr(request.scope.get("endpoint"), "__name__", "")
+        return ratelimit.check(self.rule, "visit", deed, ratelimit.network(client_ip(request.scope)))
 
 
-def visitor(rule: str) -> Visitor:
-    """Declares a public route, with its limit for one address, such as "20/minute"."""
-    return Visitor(rule)
+def visitor(rule: str, deed: str = "") -> Visitor:
+    """Declares a public route, with its limit for one address, such as "20/minute"; routes that name the same deed are counted together."""
+    return Visitor(rule, deed)
 
 
 # ── around everything ────────────────────────────────────

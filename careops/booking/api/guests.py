@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from careops.accounts.api import ask, post, visitor
 from careops.booking import actions as booking
 from careops.booking import queries as bookings
+from careops.booking.rules import limits
 from careops.booking.schemas import (
     Availability,
     CancelIn,
@@ -22,6 +23,7 @@ from careops.booking.schemas import (
 )
 from careops.business import queries as businesses
 from careops.business.schemas import BusinessRow
+from careops.core import ratelimit
 from careops.core.actor import Actor
 from careops.core.db import reading, transaction
 from careops.core.paging import Page
@@ -64,7 +66,7 @@ def get_own_booking(holder: Holder) -> PublicBookingRow:
     return ask(actor, bookings.public_booking, booking_id=booking_id)
 
 
-@router.post("/bookings/{token}/cancel", dependencies=[Depends(visitor("60/minute"))])
+@router.post("/bookings/{token}/cancel", dependencies=[Depends(visitor(*limits.CHANGES))])
 def cancel_own_booking(holder: Holder, body: CancelIn) -> PublicBookingRow:
     """Cancels it; 409 `too_late` after the policy's hour."""
     actor, booking_id = holder
@@ -73,7 +75,7 @@ def cancel_own_booking(holder: Holder, body: CancelIn) -> PublicBookingRow:
         return bookings.public_booking(db, actor, booking_id=booking_id)
 
 
-@router.post("/bookings/{token}/reschedule", dependencies=[Depends(visitor("60/minute"))])
+@router.post("/bookings/{token}/reschedule", dependencies=[Depends(visitor(*limits.CHANGES))])
 def reschedule_own_booking(holder: Holder, body: RescheduleIn) -> PublicBookingRow:
     """Moves it to another offered time; 409 `slot_taken`, `not_offered` or `too_late` leave it where it was."""
     actor, booking_id = holder
@@ -126,15 +128,16 @@ def public_availability(
     return Response(body, media_type="application/json")
 
 
-@router.post("/{slug}/holds", status_code=201, dependencies=[Depends(visitor("120/minute"))], response_model=HoldRow)
+@router.post("/{slug}/holds", status_code=201, dependencies=[Depends(visitor(*limits.HOLDS))], response_model=HoldRow)
 def hold_time(request: Request, actor: Guest, body: HoldIn) -> Response:
     """Keeps an offered time for five minutes, for whoever has the answer's token; 409 `slot_taken` or `not_offered`."""
     said = {name: getattr(body, name) for name in HoldIn.model_fields}
     return post(request, actor, booking.hold, **said)
 
 
-@router.post("/{slug}/bookings", status_code=201, dependencies=[Depends(visitor("60/minute"))], response_model=PublicBookingRow)
+@router.post("/{slug}/bookings", status_code=201, dependencies=[Depends(visitor(*limits.BOOKINGS))], response_model=PublicBookingRow)
 def book_publicly(request: Request, actor: Guest, body: PublicBookingIn) -> Response:
     """Books what is held, or an offered time; the answer has the private link to change it."""
+    ratelimit.check(limits.FOR_ONE_ADDRESS, "booked", *limits.addressee(actor.workspace, body.customer.email))
     said = {name: getattr(body, name) for name in PublicBookingIn.model_fields}
     return post(request, actor, booking.book_public, locale=body.customer.locale or "en", **said)

@@ -13,9 +13,10 @@ from careops.booking import actions as booking
 from careops.booking import queries as bookings
 from careops.booking.public import pages, picking
 from careops.booking.public.visit import Visit, book_path, visit
-from careops.booking.rules import HoldExpired, NotOffered, SlotTaken
+from careops.booking.rules import HoldExpired, NotOffered, SlotTaken, limits
 from careops.booking.schemas import BookingTypeRow, Customer, HoldRow
 from careops.booking.schemas.inputs import Start
+from careops.core import ratelimit
 from careops.core.db import reading, transaction
 from careops.core.errors import Invalid, Refusal, invalid
 from careops.core.http import visitor
@@ -25,6 +26,7 @@ router = page_router()
 
 LOOK = [Depends(visitor("600/minute"))]
 ACT = [Depends(visitor("120/minute"))]
+HOLDING, BOOKING = visitor(*limits.HOLDS), visitor(*limits.BOOKINGS)
 Text = Annotated[str, Query(max_length=100)]
 TIME: TypeAdapter[datetime] = TypeAdapter(Start)
 GONE = (SlotTaken, NotOffered, HoldExpired)
@@ -62,8 +64,8 @@ def take(request: Request, slug: str, service: str, said: Typed) -> Response:
     if said.get("web"):  # only a machine fills the field nobody sees: it is told that all went well
         return go(here.address(book_path(here.host)))
     if said.get("slot") or said.get("do") == "hold":
-        return _hold(here, row, said)
-    return _book(here, row, said)
+        return _hold(request, here, row, said)
+    return _book(request, here, row, said)
 
 
 def _times(db: Session, here: Visit, row: BookingTypeRow, asked: dict[str, str], refusal: Refusal | None) -> Response:
@@ -76,10 +78,11 @@ def _times(db: Session, here: Visit, row: BookingTypeRow, asked: dict[str, str],
     return html_response(page, 200 if refusal is None or isinstance(refusal, HoldExpired) else refusal.status)
 
 
-def _hold(here: Visit, row: BookingTypeRow, said: dict[str, str]) -> Response:
+def _hold(request: Request, here: Visit, row: BookingTypeRow, said: dict[str, str]) -> Response:
     """Holds the wanted time; without anything typed yet the address of the details is enough to come back to."""
     typed = any(said.get(name, "").strip() for name in pages.TYPED)
     try:
+        HOLDING.count(request)
         starts_at, provider_id = _start(said), picking.provider_of(said.get("with", ""))
         held = _held(here, row.id, starts_at, provider_id, said.get("hold", ""))
     except Refusal as refusal:
@@ -104,9 +107,11 @@ def _start(said: dict[str, str]) -> datetime:
         raise Invalid.field("slot", "Choose a time from the list") from None
 
 
-def _book(here: Visit, row: BookingTypeRow, said: dict[str, str]) -> Response:
+def _book(request: Request, here: Visit, row: BookingTypeRow, said: dict[str, str]) -> Response:
     try:
         customer = _customer(here, said)
+        BOOKING.count(request)
+        ratelimit.check(limits.FOR_ONE_ADDRESS, "booked", *limits.addressee(here.actor.workspace, customer.email))
         with transaction(here.actor) as db:
             made = booking.book_public(
                 db, here.actor, hold=said.get("hold", "")[:100], customer=customer, notes=pages.notes_of(said), locale=here.locale

@@ -13,6 +13,7 @@ from careops.booking import actions as booking
 from careops.booking import queries as bookings
 from careops.booking.public import picking, words
 from careops.booking.public.visit import Visit, book_path, of
+from careops.booking.rules import limits
 from careops.booking.schemas import CancelIn, PublicBookingRow
 from careops.booking.schemas.inputs import Start
 from careops.business import queries as businesses
@@ -30,7 +31,7 @@ from careops.ui.public.parts import Kind
 router = page_router()
 
 LOOK = [Depends(visitor("120/minute"))]
-ACT = [Depends(visitor("60/minute"))]
+ACT = [Depends(visitor(*limits.CHANGES))]
 TIME: TypeAdapter[datetime] = TypeAdapter(Start)
 STATES: dict[str, tuple[str, Kind]] = {
     "pending": (_("Waiting for our answer"), "warn"),
