@@ -193,3 +193,11 @@ def test_an_unknown_address_costs_as_much_as_a_wrong_password(ana: Actor, monkey
             times.append(perf_counter() - before)
     known, unknown = (median(times) for times in spent.values())
     assert abs(known - unknown) < 0.005
+
+
+@pytest.mark.usefixtures("both_engines")
+@pytest.mark.parametrize("word", ["\0", "salon-ana\0", "salön-ana", "\ud800", ""])
+def test_what_is_no_address_word_is_nobodys_on_either_engine(ana: Actor, word: str) -> None:
+    assert ask(None, queries.workspace_by_slug, slug="salon-ana").name == "Salon Ana"
+    with pytest.raises(NotFound):
+        ask(None, queries.workspace_by_slug, slug=word)

@@ -32,6 +32,8 @@ def workspace(db: Session, actor: Actor) -> WorkspaceRow:
 
 def workspace_by_slug(db: Session, actor: Actor | None = None, *, slug: str) -> WorkspaceRow:
     """The workspace of that address word, whatever its status; NotFound when there is none."""
+    if not (slug.isascii() and slug.isprintable()):  # no address word, and some databases refuse to be asked for it
+        raise NotFound
     found = db.exec(select(Workspace).where(Workspace.slug == slug)).first()
     if found is None:
         raise NotFound
