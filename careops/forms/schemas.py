@@ -147,8 +147,9 @@ class SubmissionRow(BaseModel):
 
 
 class FormCounts(BaseModel):
-    """How many copies are awaited, late, and done."""
+    """How many copies stand where; one that is late counts as overdue only."""
 
     pending: int = 0
+    in_progress: int = 0
     overdue: int = 0
     completed: int = 0

@@ -134,7 +134,7 @@ def test_counts_and_lists_agree_about_what_is_late(ana: Actor) -> None:
             due = now() + timedelta(hours=hours)
             form.request(session, ana, asked=RequestIn(template_id=template.id, contact_id=contact, due_at=due))
     with db.reading(ana) as session:
-        assert forms.counts(session, ana).model_dump() == {"pending": 2, "overdue": 1, "completed": 0}
+        assert forms.counts(session, ana).model_dump() == {"pending": 2, "in_progress": 0, "overdue": 1, "completed": 0}
         listed = {s: len(forms.submissions(session, ana, status=s).items) for s in (Status.pending, Status.overdue, Status.completed)}
         assert {copy.status for copy in forms.submissions(session, ana).items} == {"pending", "overdue"}
     assert listed == {Status.pending: 2, Status.overdue: 1, Status.completed: 0}
