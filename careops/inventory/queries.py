@@ -1,6 +1,6 @@
 """Reading stock."""
 
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -15,6 +15,7 @@ from careops.inventory.rules import state
 from careops.inventory.schemas import ItemRow, MovementRow, StockCounts
 
 Pairs = Select[InventoryItem, StockLevel]
+Shortage = Literal["low", "critical"]
 
 COUNTED = sa.and_(col(StockLevel.item_id) == col(InventoryItem.id), col(StockLevel.workspace_id) == col(InventoryItem.workspace_id))
 # The same decision as rules.state, in the database's words, for lists and counts.
@@ -46,8 +47,17 @@ def get(db: Session, actor: Actor, *, item_id: UUID) -> ItemRow:
     return item_row(found)
 
 
-def items(db: Session, actor: Actor, *, q: str = "", short: bool = False, cursor: str | None = None, limit: int = LIMIT) -> Page[ItemRow]:
-    """The items by name, found by name or SKU, all or only those that run short."""
+def items(
+    db: Session,
+    actor: Actor,
+    *,
+    q: str = "",
+    short: bool = False,
+    state: Shortage | None = None,
+    cursor: str | None = None,
+    limit: int = LIMIT,
+) -> Page[ItemRow]:
+    """The items by name, found by name or SKU: all, those that run short, or those that are exactly low or critical."""
     actor.require(Permission.inventory_view)
     question = _items()
     if q.strip():
@@ -57,6 +67,8 @@ def items(db: Session, actor: Actor, *, q: str = "", short: bool = False, cursor
         )
     if short:
         question = question.where(IS_SHORT)
+    if state:
+        question = question.where(IS_CRITICAL if state == "critical" else sa.and_(IS_SHORT, sa.not_(IS_CRITICAL)))
     return paginate(db, question, by=col(InventoryItem.name), id=col(InventoryItem.id), row=item_row, cursor=cursor, limit=limit)  # pyright: ignore[reportArgumentType]
 
 
