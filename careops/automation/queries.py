@@ -10,7 +10,7 @@ from careops.activity import queries as activity
 from careops.activity.schemas import EventRow
 from careops.automation.models import Alert, RuleSwitch, Run
 from careops.automation.rules import BUILT_IN, by_name
-from careops.automation.rules.alerts import CAUSES
+from careops.automation.rules.alerts import CAUSES, PRIORITIES
 from careops.automation.schemas import AlertRow, RuleRow, RunRow
 from careops.core import paging
 from careops.core.actor import Actor, Permission
@@ -108,14 +108,19 @@ def alert_row(alert: Alert) -> AlertRow:
     return AlertRow(**told, sentence=cause.sentence(alert.data), fix=cause.fix, href=cause.href)
 
 
-def needs_you(db: Session, actor: Actor, *, limit: int = 5) -> list[AlertRow]:
-    """The most pressing open alerts, for Today."""
+def _open(actor: Actor, priority: str) -> list[sa.ColumnElement[bool]]:
+    which = [_visible(actor), col(Alert.resolved_at).is_(None)]
+    return [*which, col(Alert.priority) == priority] if priority else which
+
+
+def needs_you(db: Session, actor: Actor, *, priority: str = "", limit: int = 5) -> list[AlertRow]:
+    """The open alerts, the most pressing first and the latest of those; all, or of one priority."""
     actor.require_member()
-    pressing = sa.case({"critical": 0, "high": 1, "medium": 2}, value=col(Alert.priority), else_=3)
-    found = select(Alert).where(_visible(actor), col(Alert.resolved_at).is_(None)).order_by(pressing, col(Alert.id).desc()).limit(limit)
+    pressing = sa.case({name: at for at, name in enumerate(PRIORITIES)}, value=col(Alert.priority))
+    found = select(Alert).where(*_open(actor, priority)).order_by(pressing, col(Alert.id).desc()).limit(limit)
     return [alert_row(alert) for alert in db.exec(found)]
 
 
-def open_alerts(db: Session, actor: Actor) -> int:
-    """How many alerts wait, for the bell."""
-    return db.exec(select(sa.func.count()).select_from(Alert).where(_visible(actor), col(Alert.resolved_at).is_(None))).one()
+def open_alerts(db: Session, actor: Actor, *, priority: str = "") -> int:
+    """How many alerts wait, for the bell; all, or of one priority."""
+    return db.exec(select(sa.func.count()).select_from(Alert).where(*_open(actor, priority))).one()

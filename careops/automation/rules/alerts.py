@@ -30,6 +30,8 @@ def _undelivered(data: dict[str, Any]) -> str:
 CAUSES = {
     "delivery_failed": Cause("delivery_failed", "high", Permission.deliveries, _undelivered, _("Look at deliveries"), "/app/deliveries"),
 }
+# The most pressing first: its colour and its word.
+PRIORITIES = {"critical": ("danger", _("Critical")), "high": ("warn", _("High")), "medium": ("", _("Medium")), "low": ("", _("Low"))}
 OPENS = {"delivery.failed": "delivery_failed"}
 RESOLVES = {"delivery.retried": "delivery_failed", "delivery.recovered": "delivery_failed"}
 
