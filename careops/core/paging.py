@@ -70,3 +70,14 @@ def paginate(
     items = [row(r[0] if len(r) == 3 else r[:-2]) for r in found[:limit]]
     more = _pack(found[limit - 1][-2], found[limit - 1][-1]) if len(found) > limit else None
     return Page(items=items, next_cursor=more)
+
+
+def together(read: Callable[[str | None], Page[R]], pages: int) -> Page[R]:
+    """The first pages of a list as one, for a screen that shows them under each other."""
+    page = read(None)
+    for _page in range(pages - 1):
+        if page.next_cursor is None:
+            break
+        following = read(page.next_cursor)
+        page = Page(items=[*page.items, *following.items], next_cursor=following.next_cursor)
+    return page
