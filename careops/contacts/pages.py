@@ -22,7 +22,7 @@ def contacts() -> rx.Component:
     """The list, with search and filters."""
     add = may_manage(kit.button(_("New contact"), FORM.start, look="primary", icon_name="plus", key="n"))
     narrow = rx.el.div(
-        rx.el.div(kit.search_box(_("Find by name, address or number"), "find", on_change=LIST.search, key="/"), class_name="grow"),
+        rx.el.div(kit.search_box(_("Find by name, address or number"), "find", on_change=LIST.search, key="/"), class_name="grow basis-56"),
         kit.select(_("Show"), "reach", REACHES, value=LIST.reach, on_change=LIST.reachable_by),
         kit.select(_("Order"), "sort", SORTS, value=LIST.sort, on_change=LIST.sort_by),
         class_name="flex flex-wrap gap-2 items-end pb-4",
