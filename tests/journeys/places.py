@@ -54,6 +54,17 @@ APP = tuple(
 )
 
 
+def visit(page: Page, place: Place) -> None:
+    """Opens the page as if in a tab of its own, and waits until it shows its data: a tab keeps what it showed last until news comes."""
+    if place.signed_in:
+        if "/app" not in page.url:
+            sign_in(page, ANA.email, PASSWORD)
+        page.evaluate("sessionStorage.clear()")
+    page.goto(place.path)
+    if place.signed_in:
+        alive(page)
+
+
 def found(browser: Browser, url: str) -> tuple[Place, ...]:
     """The pages that have an id in their address: of the first conversation, booking and contact there is."""
     with visitor(browser, url) as context:

@@ -11,14 +11,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 from playwright.sync_api import Error as BrowserError
 
 from careops.core.settings import ROOT
-from careops.demo.cast import ANA, PASSWORD
 from tests.conftest import CHROMIUM
-from tests.journeys.browsing import DESK, PHONE, THEMES, alive, sign_in, visitor
-from tests.journeys.places import APP, PUBLIC, Place, found
+from tests.journeys.browsing import DESK, PHONE, THEMES, visitor
+from tests.journeys.places import APP, PUBLIC, Place, found, visit
 from tests.journeys.told import told_server
 from tools import engines
 
@@ -64,18 +63,10 @@ def _take(browser: Browser, url: str, width: int, theme: str, places: list[Place
         page = context.new_page()
         for place in sorted(places, key=lambda place: place.signed_in):
             try:
-                _picture(page, place, SHOTS / f"{place.name}-{width}-{theme}.png")
+                visit(page, place)
+                page.screenshot(path=SHOTS / f"{place.name}-{width}-{theme}.png", full_page=True)
             except (BrowserError, AssertionError) as problem:
                 yield f"{place.name} at {width}, {theme}: {str(problem).splitlines()[0]}"
-
-
-def _picture(page: Page, place: Place, file: Path) -> None:
-    if place.signed_in and "/app" not in page.url:
-        sign_in(page, ANA.email, PASSWORD)
-    page.goto(place.path)
-    if place.signed_in:
-        alive(page)
-    page.screenshot(path=file, full_page=True)
 
 
 if __name__ == "__main__":

@@ -5,9 +5,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from careops.demo.cast import ANA, PASSWORD
-from tests.journeys.browsing import DESK, PHONE, THEMES, alive, sign_in, violations, visitor
-from tests.journeys.places import APP, PUBLIC, Place, found
+from tests.journeys.browsing import DESK, PHONE, THEMES, violations, visitor
+from tests.journeys.places import APP, PUBLIC, Place, found, visit
 from tests.servers import Served
 
 pytestmark = pytest.mark.browser
@@ -22,11 +21,7 @@ def places(browser: Browser, site: Served) -> tuple[Place, ...]:
 def opened(page: Page, places: tuple[Place, ...]) -> Iterator[Place]:
     """Each page in turn, showing its data."""
     for place in sorted(places, key=lambda place: place.signed_in):
-        if place.signed_in and "/app" not in page.url:
-            sign_in(page, ANA.email, PASSWORD)
-        page.goto(place.path)
-        if place.signed_in:
-            alive(page)
+        visit(page, place)
         yield place
 
 
