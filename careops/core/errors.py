@@ -1,18 +1,31 @@
 """Refusals: what the business says no to. Each is rendered once: problem+json, a toast, or a page."""
 
+import dataclasses
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
 
+from careops.core.i18n import text as _
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One wrong field, and what to do about it."""
+    """One wrong field, and what to do about it: a text of the catalogue and what fills its `{parts}`."""
 
     field: str
-    message: str
+    says: str
+    parts: Mapping[str, object] = dataclasses.field(default_factory=dict[str, object])
+
+    @property
+    def message(self) -> str:
+        """The words in English, as programs get them."""
+        return self.told("en")
+
+    def told(self, locale: str) -> str:
+        """The words in the language of whoever has to act on them."""
+        return _(self.says, locale, **self.parts)
 
 
 class Refusal(Exception):
@@ -57,8 +70,10 @@ class Invalid(Refusal):
     status, code, says = 422, "invalid", "Please check the marked fields"
 
     @classmethod
-    def field(cls, field: str, message: str) -> "Invalid":
-        return cls(message, problems=[Problem(field, message)])
+    def field(cls, field: str, says: str, **parts: object) -> "Invalid":
+        """One wrong field; `says` is a text of the catalogue, the parts fill it."""
+        problem = Problem(field, says, parts)
+        return cls(problem.message, problems=[problem])
 
 
 class TooMany(Refusal):
@@ -71,30 +86,30 @@ class Unavailable(Refusal):
 
 # Pydantic's kinds of error in words a person can act on; anything else keeps pydantic's own words.
 WORDS = {
-    "missing": "This is needed",
-    "string_type": "This must be text",
-    "string_too_short": "This is needed",
-    "string_too_long": "This is too long: {max_length} characters at most",
-    "too_short": "This is needed",  # what a cleaned text's own limits are called
-    "too_long": "This is too long: at most {max_length}",
-    "int_parsing": "This must be a whole number",
-    "int_type": "This must be a whole number",
-    "int_from_float": "This must be a whole number",
-    "greater_than_equal": "This must be {ge} or more",
-    "greater_than": "This must be more than {gt}",
-    "less_than_equal": "This must be {le} or less",
-    "extra_forbidden": "This field is not known here",
-    "uuid_parsing": "This is not a valid id",
-    "uuid_type": "This is not a valid id",
-    "bool_parsing": "This must be yes or no",
-    "datetime_from_date_parsing": "This is not a date and time",
-    "datetime_parsing": "This is not a date and time",
-    "datetime_object_invalid": "This is not a date and time",
-    "timezone_aware": "Give the time with its offset, for example 2026-11-20T09:00:00Z",
-    "date_from_datetime_parsing": "This is not a date",
-    "date_parsing": "This is not a date",
-    "time_parsing": "This is not a time",
-    "json_invalid": "This is not valid JSON",
+    "missing": _("This is needed"),
+    "string_type": _("This must be text"),
+    "string_too_short": _("This is needed"),
+    "string_too_long": _("This is too long: {max_length} characters at most"),
+    "too_short": _("This is needed"),  # what a cleaned text's own limits are called
+    "too_long": _("This is too long: at most {max_length}"),
+    "int_parsing": _("This must be a whole number"),
+    "int_type": _("This must be a whole number"),
+    "int_from_float": _("This must be a whole number"),
+    "greater_than_equal": _("This must be {ge} or more"),
+    "greater_than": _("This must be more than {gt}"),
+    "less_than_equal": _("This must be {le} or less"),
+    "extra_forbidden": _("This field is not known here"),
+    "uuid_parsing": _("This is not a valid id"),
+    "uuid_type": _("This is not a valid id"),
+    "bool_parsing": _("This must be yes or no"),
+    "datetime_from_date_parsing": _("This is not a date and time"),
+    "datetime_parsing": _("This is not a date and time"),
+    "datetime_object_invalid": _("This is not a date and time"),
+    "timezone_aware": _("Give the time with its offset, for example 2026-11-20T09:00:00Z"),
+    "date_from_datetime_parsing": _("This is not a date"),
+    "date_parsing": _("This is not a date"),
+    "time_parsing": _("This is not a time"),
+    "json_invalid": _("This is not valid JSON"),
 }
 
 
@@ -108,9 +123,12 @@ def problems_of(errors: Iterable[Mapping[str, Any]], prefix: tuple[str, ...] = (
     found: dict[str, Problem] = {}
     for error in errors:
         path = ".".join([*prefix, *(str(part) for part in error["loc"])])
-        ours = WORDS.get(error["type"], "")
-        message = ours.format(**error.get("ctx", {})) or str(error["msg"]).removeprefix("Value error, ")
-        found.setdefault(path, Problem(path, message[:1].upper() + message[1:]))
+        if ours := WORDS.get(error["type"]):
+            problem = Problem(path, ours, error.get("ctx", {}))
+        else:
+            theirs = str(error["msg"]).removeprefix("Value error, ")
+            problem = Problem(path, theirs[:1].upper() + theirs[1:])
+        found.setdefault(path, problem)
     return list(found.values())
 
 

@@ -8,10 +8,12 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 
+from careops.core.i18n import text as _
+
 LINE_BREAKS = "\n"
 # Invisible marks that turn the reading direction of what stands around them; real right-to-left text needs none of them.
 TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-UNSTORABLE = "This contains characters that cannot be kept"
+UNSTORABLE = _("This contains characters that cannot be kept")
 
 
 def _clean(value: Any, keep: str) -> Any:

@@ -28,10 +28,6 @@ ROWS = ("abcdefghijklmnopqrstuvwxyz", "01234567890123456789", "qwertyuiop", "qwe
 MOST_RUN = 8
 
 
-def _refuse(message: str) -> Invalid:
-    return Invalid.field("password", message)
-
-
 def _normal(password: str) -> str:
     return unicodedata.normalize("NFKC", password)
 
@@ -40,14 +36,14 @@ def check(password: str, *, near: tuple[str, ...] = ()) -> None:
     """Passes for a password that is long and not easily guessed; `near` are words that stand beside it (address, name)."""
     text = _normal(password)
     if len(text) < SHORTEST:
-        raise _refuse(f"Use at least {SHORTEST} characters")
+        raise Invalid.field("password", "Use at least {count} characters", count=SHORTEST)
     low = text.casefold()
     if len(set(low)) < 5:
-        raise _refuse("This repeats the same few characters; mix more")
+        raise Invalid.field("password", "This repeats the same few characters; mix more")
     if _is_common(low) or _is_row(low):
-        raise _refuse("This is one of the passwords people try first; choose another")
+        raise Invalid.field("password", "This is one of the passwords people try first; choose another")
     if _is_near(low, near):
-        raise _refuse("This is your own name or address; choose something others do not know")
+        raise Invalid.field("password", "This is your own name or address; choose something others do not know")
 
 
 def _letters(low: str) -> str:
