@@ -11,7 +11,8 @@ from babel.core import Locale, UnknownLocaleError, negotiate_locale
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
-LOCALES = ("en", "es", "de", "fr", "hi")
+LANGUAGES = {"en": "English", "es": "Español", "de": "Deutsch", "fr": "Français", "hi": "हिन्दी"}  # each as its speakers call it
+LOCALES = tuple(LANGUAGES)
 FOLDER = Path(__file__).parent / "locales"
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 

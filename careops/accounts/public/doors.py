@@ -18,8 +18,7 @@ from careops.core.actor import Actor
 from careops.core.clock import now
 from careops.core.db import reading
 from careops.core.errors import Forbidden, Refusal, Unauthorized, invalid
-from careops.core.http import COOKIE, same_origin
-from careops.core.i18n import best_locale
+from careops.core.http import COOKIE, LANGUAGE, chosen_language, language_of, same_origin
 from careops.core.settings import settings
 from careops.ui.public import delivery
 
@@ -29,24 +28,27 @@ PREFIX = "__Host-" if settings.https else ""
 DEVICE = f"{PREFIX}careops_device"
 HINT = f"{PREFIX}careops_hint"
 HINT_LIFE = timedelta(minutes=10)
+LANGUAGE_LIFE = timedelta(days=365)
 
 
 class PageRoute(APIRoute):
-    """A refusal that nobody dealt with becomes a page here, not the API's JSON."""
+    """A refusal that nobody dealt with becomes a page here, not the API's JSON; a language that was chosen is kept."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()
 
         async def kind(request: Request) -> Response:
             try:
-                return await handle(request)
+                answer = await handle(request)
             except Refusal as refusal:
                 if refusal.code == Unauthorized.code:
                     return go("/login")
                 answer = delivery.html_response(pages.refused(refusal, locale=locale_of(request)), refusal.status)
                 if refusal.retry_after:
                     answer.headers["Retry-After"] = str(refusal.retry_after)
-                return answer
+            if chosen := chosen_language(request):
+                _keep(answer, LANGUAGE, chosen, LANGUAGE_LIFE)
+            return answer
 
         return kind
 
@@ -61,7 +63,7 @@ def page_router() -> APIRouter:
 
 def locale_of(request: Request) -> str:
     """The visitor's language."""
-    return best_locale(request.headers.get("accept-language", ""))
+    return language_of(request)
 
 
 async def typed(request: Request) -> dict[str, str]:

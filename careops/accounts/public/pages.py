@@ -16,7 +16,14 @@ NOTHING: Said = {}
 
 
 def _shown(
-    title: str, body: Sequence[h.Node], *, locale: str, refusal: Refusal | None = None, lead: h.Node = None, footer: h.Node = None
+    title: str,
+    body: Sequence[h.Node],
+    *,
+    locale: str,
+    refusal: Refusal | None = None,
+    lead: h.Node = None,
+    footer: h.Node = None,
+    query: Said = NOTHING,
 ) -> Page:
     return frame.careops_page(
         title=title,
@@ -24,6 +31,7 @@ def _shown(
         locale=locale,
         footer=footer,
         errors=refusal is not None,
+        query=query,
     )
 
 
@@ -33,12 +41,12 @@ def _wrong(refusal: Refusal | None, locale: str) -> h.Node:
     if not refusal.problems:
         said = forms.Problem("", _(refusal.message, locale))
         return forms.error_summary([said], title=_("That did not work", locale), locale=locale)
-    return forms.error_summary([forms.Problem(p.field, _(p.message, locale)) for p in refusal.problems], locale=locale)
+    return forms.error_summary([forms.Problem(p.field, p.told(locale)) for p in refusal.problems], locale=locale)
 
 
 def _error(refusal: Refusal | None, field: str, locale: str) -> str:
     problems = refusal.problems if refusal else []
-    return next((_(p.message, locale) for p in problems if p.field == field), "")
+    return next((p.told(locale) for p in problems if p.field == field), "")
 
 
 def _line(text: str, label: str, href: str) -> h.Element:
@@ -99,7 +107,8 @@ def login(*, locale: str, said: Said = NOTHING, next: str = "", news: str = "", 
         ),
         _line(_("New here?", locale), _("Create an account", locale), "/register"),
     ]
-    return _shown(_("Sign in", locale), body, locale=locale, refusal=refusal)
+    query = {name: value for name, value in (("next", next), ("said", news)) if value}
+    return _shown(_("Sign in", locale), body, locale=locale, refusal=refusal, query=query)
 
 
 def register(*, locale: str, said: Said = NOTHING, refusal: Refusal | None = None) -> Page:
@@ -149,7 +158,8 @@ def forgot(*, locale: str, said: Said = NOTHING, refusal: Refusal | None = None)
 def letter_sent(*, locale: str) -> Page:
     """The same whether or not the address has an account."""
     lead = _("If this address has an account, a link is on its way to it. It works for one hour.", locale)
-    return _shown(_("Look into your mail", locale), [parts.small_link(_("Back to sign in", locale), "/login")], locale=locale, lead=lead)
+    back = parts.small_link(_("Back to sign in", locale), "/login")
+    return _shown(_("Look into your mail", locale), [back], locale=locale, lead=lead, query={"said": "sent"})
 
 
 def reset(*, token: str, email: str, locale: str, refusal: Refusal | None = None) -> Page:

@@ -89,6 +89,7 @@ def services(visit: Visit, offered: Sequence[BookingTypeRow], firsts: Mapping[UU
         brand=brand(visit.host),
         locale=locale,
         embed=visit.embed,
+        query=visit.query,
         canonical=visit.host.booking_url,
         description=visit.host.description[:160] or _("Book a time with {business}.", locale, business=visit.host.name),
         data=_facts_for_search(visit, offered),
@@ -136,6 +137,7 @@ def times(
         brand=brand(visit.host),
         locale=locale,
         embed=visit.embed,
+        query=visit.query,
         errors=refusal is not None,
         aside=words.summary(visit, service, detail=when.minutes_text(service.duration, locale)),
         canonical=f"{settings.base_url}{book_path(visit.host, service.slug)}",
@@ -198,7 +200,7 @@ def _details(
     kept: str = "",
 ) -> Page:
     locale = visit.locale
-    wrong = {problem.field.removeprefix("customer."): _(problem.message, locale) for problem in (refusal.problems if refusal else [])}
+    wrong = {problem.field.removeprefix("customer."): problem.told(locale) for problem in (refusal.problems if refusal else [])}
     problems = [forms.Problem(field if field in TYPED else "", message) for field, message in wrong.items()]
     body: list[h.Node] = [
         _steps(visit, 2, service),
@@ -222,6 +224,7 @@ def _details(
         locale=locale,
         private=True,
         embed=visit.embed,
+        query={**visit.query, "hold": carried["hold"]},
         errors=refusal is not None,
         aside=_held_summary(visit, service, held),
     )

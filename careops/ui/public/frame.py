@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from secrets import token_urlsafe
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import htpy as h
 from markupsafe import Markup
 
-from careops.core.i18n import direction
+from careops.core.i18n import LANGUAGES, direction
 from careops.core.i18n import text as _
 from careops.ui import tokens
 from careops.ui.colours import BrandColours, brand_colours
@@ -51,6 +51,7 @@ class Brand:
 
 
 CAREOPS = Brand("CareOps", home="/login")
+NOTHING: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True)
@@ -156,7 +157,7 @@ def _header(brand: Brand, width: str, locale: str) -> Markup:
 
 
 @lru_cache(maxsize=512)
-def _footer(brand: Brand, locale: str) -> Markup:
+def _sender(brand: Brand, locale: str) -> Markup:
     parts: list[h.Node] = [
         ", ".join(part for part in (brand.name, brand.address) if part),
         telephone(brand.phone) if brand.phone else None,
@@ -164,8 +165,19 @@ def _footer(brand: Brand, locale: str) -> Markup:
         h.a(href=brand.privacy)[_("Privacy", locale)] if brand.privacy else None,
     ]
     shown = [part for part in parts if part]
-    made = h.footer(".foot")[h.p[[[" · " if at else None, part] for at, part in enumerate(shown)]]]
+    made = h.p[[[" · " if at else None, part] for at, part in enumerate(shown)]]
     return Markup(made)  # noqa: S704  htpy has escaped it
+
+
+def languages(locale: str, query: Mapping[str, str]) -> h.Element:
+    """The same page in another language, each by its own name; what the address says already is kept."""
+
+    def one(code: str, name: str) -> h.Element:
+        if code == locale.split("-", 1)[0]:
+            return h.li[h.span(lang=code, aria_current="true")[name]]
+        return h.li[h.a(href=f"?{urlencode({**query, 'lang': code})}", lang=code, hreflang=code, rel="nofollow")[name]]
+
+    return h.nav(aria_label=_("Language", locale))[h.ul(".langs")[[one(code, name) for code, name in LANGUAGES.items()]]]
 
 
 def steps(names: Sequence[Step], current: int, *, locale: str = "en") -> h.Element:
@@ -200,18 +212,30 @@ def page(
     canonical: str = "",
     description: str = "",
     data: Mapping[str, object] | None = None,
+    query: Mapping[str, str] = NOTHING,
 ) -> Page:
-    """A whole page of a business: its mark on top, one question, a summary beside it. `title` is completed with the name."""
+    """A whole page of a business: its mark on top, one question, a summary beside it. `title` is completed with the name.
+
+    `query` is what the page's address says; the links to other languages keep it.
+    """
     full = title if brand.name in title else f"{title} · {brand.name}"
     head = _Head(full, private, embed, canonical, description, data)
-    return _document(head, brand, body, aside, _footer(brand, locale), "" if aside else "mid", locale, errors)
+    foot = h.footer(".foot")[_sender(brand, locale), languages(locale, query)]
+    return _document(head, brand, body, aside, foot, "" if aside else "mid", locale, errors)
 
 
 def careops_page(
-    *, title: str, body: h.Node, locale: str = "en", footer: h.Node = None, errors: bool = False, private: bool = True
+    *,
+    title: str,
+    body: h.Node,
+    locale: str = "en",
+    footer: h.Node = None,
+    errors: bool = False,
+    private: bool = True,
+    query: Mapping[str, str] = NOTHING,
 ) -> Page:
     """A page where CareOps itself speaks: sign in, register, forgotten password, invitation, verification."""
-    foot = h.footer(".foot")[h.p[footer] if footer else None]
+    foot = h.footer(".foot")[h.p[footer] if footer else None, languages(locale, query)]
     return _document(_Head(f"{title} · {CAREOPS.name}", private), CAREOPS, body, None, foot, "slim", locale, errors)
 
 
