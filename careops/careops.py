@@ -10,6 +10,7 @@ import structlog
 from fastapi import FastAPI, Request
 from fastapi.routing import APIRouter
 from reflex.event import EventSpec
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 from starlette.types import ASGIApp
 
@@ -79,6 +80,7 @@ ROUTERS: tuple[APIRouter, ...] = (
 
 OPENAPI = service.OPENAPI if settings.shows_api_docs else None
 api = FastAPI(title="CareOps API", version="1", docs_url=None, redoc_url=None, openapi_url=OPENAPI)
+api.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)
 for router in ROUTERS:
     api.include_router(router)
 
