@@ -220,7 +220,10 @@ def _times() -> rx.Component:
         rx.cond(
             FORM.free.length() > 0,
             rx.el.div(rx.foreach(FORM.free, time), class_name="grid grid-cols-3 gap-2"),
-            rx.el.p(_("No free time on this day. Choose another day, or anyone who is free."), class_name="t2"),
+            rx.fragment(
+                rx.el.p(_("No free time on this day. Choose another day, or anyone who is free."), class_name="t2"),
+                kit.shown(FORM.next_words, rx.el.p(kit.button(FORM.next_words, FORM.choose_day(FORM.next_day), small=True))),
+            ),
         ),
         class_name="stack",
     )
@@ -243,7 +246,7 @@ def booking_line(line: Line) -> rx.Component:
 
 def filters(*choices: Any) -> rx.Component:
     """The line of filters above a list."""
-    return rx.el.div(*choices, class_name="flex flex-wrap gap-2 items-end")
+    return rx.el.div(*choices, class_name="grid grid-cols-2 sm:flex sm:flex-wrap gap-2 items-end")
 
 
 def list_filter(label: str, name: str, choices: Any, value: Any) -> rx.Component:

@@ -37,7 +37,7 @@ def calendar() -> rx.Component:
         rx.fragment(rx.el.span(DAY.title, class_name="only-l"), rx.el.span(DAY.short_title, class_name="only-s")),
         kit.link_button(_("Today"), "/app/calendar", look="quiet", class_name="only-l"),
         kit.link_button(_("List"), "/app/bookings", look="quiet", class_name="only-l"),
-        may_manage(kit.button(_("New booking"), FORM.start(DAY.iso), look="primary", icon_name="plus", key="n")),
+        may_manage(_new_booking()),
         before=(_step(DAY.before, "chevron-left", _("Previous day")), _step(DAY.after, "chevron-right", _("Next day"))),
         class_name="cal-top",
     )
@@ -63,6 +63,14 @@ def calendar() -> rx.Component:
         active="calendar",
         fixed=True,
         phone_top=False,
+    )
+
+
+def _new_booking() -> rx.Component:
+    """The page's primary action, until a drawer beside it has one of its own."""
+    start = {"on_click": FORM.start(DAY.iso), "icon_name": "plus", "key": "n"}
+    return rx.cond(
+        FORM.open | (ONE.shown.id != ""), kit.button(_("New booking"), **start), kit.button(_("New booking"), look="primary", **start)
     )
 
 
@@ -124,7 +132,9 @@ def booking() -> rx.Component:
     """One booking on its own page."""
     found = rx.el.article(
         *booking_details(),
-        rx.el.div(*booking_actions(), kit.raw_link(_("Customer's link"), href=ONE.shown.manage_path, new_tab=True), class_name="row"),
+        rx.el.div(
+            *booking_actions(), kit.raw_link(_("Customer's link"), href=ONE.shown.manage_path, new_tab=True), class_name="row flex-wrap"
+        ),
         class_name="stack stack-5",
     )
     missing = kit.note(_("This booking does not exist, or it belongs to another workspace."), tone="warn")

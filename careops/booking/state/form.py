@@ -66,10 +66,14 @@ def offer(db: Session, actor: Actor, *, type_id: str) -> Offer:
     )
 
 
-def times(db: Session, actor: Actor, *, type_id: UUID, provider_id: UUID | None, day: date, timezone: str) -> list[Choice]:
-    """The free starts of one day, as the business's clock says them."""
+def times(
+    db: Session, actor: Actor, *, type_id: UUID, provider_id: UUID | None, day: date, timezone: str
+) -> tuple[list[Choice], datetime | None]:
+    """The free starts of one day, as the business's clock says them; and the next free one of all."""
     found = bookings.available(db, actor, booking_type_id=type_id, from_=day, to=day, provider_id=provider_id, timezone=timezone)
-    return [Choice(time.starts_at.isoformat(), when.time_text(time.starts_at, timezone)) for one in found.days for time in one.times]
+    starts = [time.starts_at for one in found.days for time in one.times]
+    following = found.next_available
+    return [Choice(at.isoformat(), when.time_text(at, timezone)) for at in starts], following.starts_at if following else None
 
 
 def fitting(db: Session, actor: Actor, *, typed: str) -> list[Found]:
@@ -99,6 +103,8 @@ class BookingForm(rx.State):
     day: str = ""
     free: list[Choice] = []
     chosen: str = ""
+    next_day: str = ""
+    next_words: str = ""
     found: list[Found] = []
     contact: Found | None = None
     errors: dict[str, str] = {}
@@ -111,13 +117,15 @@ class BookingForm(rx.State):
         if self.provider_id not in {p.value for p in self.providers}:
             self.provider_id = ""
         self.day = self.day or clock.today(self._timezone).isoformat()
-        self.free = []
-        self.chosen = ""
+        self.free, self.chosen, self.next_day, self.next_words = [], "", "", ""
         if self.type_id:
             provider = read_id(self.provider_id) if self.provider_id else None
-            self.free = await look(
+            self.free, following = await look(
                 actor, times, type_id=read_id(self.type_id), provider_id=provider, day=_day(self.day), timezone=self._timezone
             )
+            if following:
+                self.next_day = clock.local(following, self._timezone).date().isoformat()
+                self.next_words = _("Next free: {when}", when=when.moment_text(clock.now(), following, self._timezone))
 
     @rx.event
     @requires(Permission.bookings_manage)

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from careops.booking import queries as bookings
 from careops.booking.schemas import BookingRow
 from careops.booking.state.drawing import STATUS_WORDS, state_of
-from careops.booking.state.form import Choice
+from careops.booking.state.form import BookingForm, Choice
 from careops.booking.state.one import BookingState, BookingView, one
 from careops.business import queries as business
 from careops.core import clock, live
@@ -222,6 +222,8 @@ class BookingPage(rx.State):
         """Loads the booking in the address and keeps it true while the page is open."""
         token, workspace = cookie_token(self), actor.workspace_id
         asked = str(self.router.url.path).rstrip("/").rsplit("/", 1)[-1]
+        async with self:
+            (await self.get_state(BookingForm)).reset()  # one left open in the calendar is not about this booking
         member: Actor | None = actor
         with live.Sub(f"ws:{workspace}") as sub:
             while member and member.workspace_id == workspace and member.can(Permission.bookings_view):
