@@ -27,7 +27,7 @@ def contact() -> rx.Component:
     found = rx.el.div(_head(), _timeline(), _summary(), class_name="page ct")
     missing = kit.page(kit.note(_("This contact does not exist, or belongs to another workspace."), tone="warn"), narrow=True)
     body = rx.cond(Desk.missing, missing, rx.cond(PERSON.id, rx.fragment(crumbs, found), kit.page(kit.skeleton_rows(6))))
-    return frame(body, title=_("Contact"), active="contacts")
+    return frame(body, title=_("Contact"), active="contacts", phone_top=False)
 
 
 def _head() -> rx.Component:

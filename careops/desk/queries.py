@@ -12,6 +12,7 @@ from careops.booking.schemas import BookingRow
 from careops.business import queries as business
 from careops.business.schemas import BusinessRow
 from careops.contacts import queries as contacts
+from careops.contacts.rules import shown_phone
 from careops.core import clock, when
 from careops.core.actor import Actor, Permission
 from careops.core.i18n import plural
@@ -63,7 +64,7 @@ def contact_page(db: Session, actor: Actor, *, contact_id: UUID) -> ContactPage:
         tint=person.tint,
         since=_since(person.created_at, booked, here),
         email=person.email,
-        phone=person.phone,
+        phone=shown_phone(person.phone),
         language=person.locale,
         timezone=when.zone_text(person.timezone) if person.timezone else "",
         notes=person.notes,

@@ -32,8 +32,8 @@ def lost() -> rx.Component:
     return rx.el.main(
         rx.el.h1(_("Page not found"), class_name="h1"),
         rx.el.p(_("The address may be old, or mistyped."), class_name="t2"),
-        rx.el.p(kit.link(_("Go to Today"), "/app")),
-        class_name="page page-narrow stack stack-4",
+        rx.el.p(kit.link_button(_("Go to Today"), "/app")),
+        class_name="page page-narrow stack stack-4 mt-[16vh]",
         id="main",
         on_mount=rx.call_function(ASK_SERVER),
     )
