@@ -2,6 +2,7 @@
 
 import secrets
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Literal, Self
 
@@ -79,7 +80,7 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _fill_in(self) -> Self:
         self.data_dir = (ROOT / self.data_dir).resolve()
-        self.data_dir.mkdir(parents=True, exist_ok=True)
+        self.data_dir.mkdir(0o700, parents=True, exist_ok=True)  # customers' names, letters with private links, the key: nobody else's
         self.database_url = self.database_url or f"sqlite:///{self.data_dir / 'careops.db'}"
         self.base_url = self.base_url or f"http://localhost:{self.port}"
         if not self.secret_key.get_secret_value():
@@ -113,12 +114,9 @@ class Settings(BaseSettings):
 
 def kept_secret(path: Path) -> str:
     """The installation's own key: made once, readable by its owner only, the same after every restart."""
-    try:
-        with path.open("x") as file:
-            path.chmod(0o600)
-            file.write(secrets.token_urlsafe(48))
-    except FileExistsError:
-        pass
+    with suppress(FileExistsError):
+        path.touch(0o600, exist_ok=False)
+        path.write_text(secrets.token_urlsafe(48))
     return path.read_text().strip()
 
 

@@ -44,3 +44,17 @@ def test_plain_postgres_addresses_get_the_driver(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("CAREOPS_DATA_DIR", str(tmp_path))
     monkeypatch.setenv("CAREOPS_DATABASE_URL", "postgres://u:p@h/d")
     assert Settings().database_url == "postgresql+psycopg://u:p@h/d"
+
+
+def test_a_new_data_folder_is_its_owner_s_alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("CAREOPS_DATA_DIR", str(tmp_path / "new"))
+    assert Settings().data_dir.stat().st_mode & 0o777 == 0o700
+
+
+def test_no_secret_is_printed_with_the_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name, value in {"DATA_DIR": str(tmp_path), "SECRET_KEY": "k" * 40, "SMTP_URL": "smtp://ana:hunter2@mail.example.com"}.items():
+        monkeypatch.setenv(f"CAREOPS_{name}", value)
+    found = Settings()
+    said = f"{found!r} {found} {found.model_dump()} {found.model_dump_json()}"
+    assert "k" * 40 not in said
+    assert "hunter2" not in said
