@@ -30,6 +30,7 @@ PROBLEM = "application/problem+json"
 PLACES = {"body", "query", "path", "header"}
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
 MOST_BYTES = 1_000_000
+MOST_PROBLEMS = 100  # told in one answer: else a megabyte of nonsense is answered with six
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 TITLES = {
     400: "Malformed",
@@ -102,7 +103,7 @@ def speak_problems(api: FastAPI, show: Show | None = None) -> None:
 
     @api.exception_handler(RequestValidationError)
     async def _bad_input(request: Request, bad: RequestValidationError) -> Response:
-        raw = [{**e, "loc": e["loc"][1:] if e["loc"] and e["loc"][0] in PLACES else e["loc"]} for e in bad.errors()]
+        raw = [{**e, "loc": e["loc"][1:] if e["loc"] and e["loc"][0] in PLACES else e["loc"]} for e in bad.errors()[:MOST_PROBLEMS]]
         if any(e["type"] == "json_invalid" for e in raw):
             return problem(request, 400, "malformed", "The body is not valid JSON")
         errors = [{"field": p.field, "message": p.message} for p in problems_of(raw)]

@@ -94,6 +94,11 @@ def test_bad_bodies_are_named_by_field(web: TestClient, body: bytes, status: int
         assert [e["field"] for e in answer.json()["errors"]] == [field]
 
 
+def test_a_megabyte_of_nonsense_is_answered_briefly(web: TestClient) -> None:
+    answer = web.post("/api/v1/things", json={f"a{n}": 1 for n in range(50_000)})
+    assert (answer.status_code, len(answer.json()["errors"])) == (422, http.MOST_PROBLEMS)
+
+
 def test_a_body_over_a_megabyte_is_refused_with_and_without_a_length(web: TestClient) -> None:
     big = b'{"name": "' + b"a" * 1_100_000 + b'"}'
     assert web.post("/api/v1/things", content=big).status_code == 413
