@@ -174,7 +174,7 @@ def test(request: Request, actor: Keeper, integration_id: UUID, body: TestIn) ->
     "/public/{slug}/contacts",
     status_code=201,
     response_model=ReceivedRow,
-    dependencies=[Depends(visitor("10/minute"))],
+    dependencies=[Depends(visitor("10/minute")), Depends(visitor("60/hour", "write"))],
     tags=["public"],
 )
 def write_in(request: Request, slug: str, body: WriteIn) -> Response:

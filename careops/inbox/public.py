@@ -35,7 +35,7 @@ def contact(request: Request, slug: str, sent: Flag = "", embed: Flag = "") -> R
     return html_response(_page(here, locale, shown, embed=bool(embed), query=request.query_params))
 
 
-@router.post("/contact/{slug}", dependencies=[Depends(visitor("10/minute"))])
+@router.post("/contact/{slug}", dependencies=[Depends(visitor("10/minute")), Depends(visitor("60/hour", "write"))])
 def write(request: Request, slug: str, said: Typed, embed: Flag = "") -> Response:
     """Takes the words in. A machine that fills the hidden field gets the same answer, and nothing happens."""
     here, locale = _here(request, slug)

@@ -1,10 +1,13 @@
 """The contact page: plain, kind to typing mistakes, deaf to machines."""
 
 import pytest
+import time_machine
 from fastapi.testclient import TestClient
 
-from careops.core import db
+from careops.core import db, ratelimit
 from careops.core.actor import Actor
+from careops.core.clock import now
+from careops.core.settings import settings
 from careops.inbox import queries
 from careops.inbox.schemas import ConversationRow
 from tests.worlds import Shop, opened
@@ -96,3 +99,19 @@ def test_a_form_from_another_site_is_refused(api: TestClient, shop: Shop) -> Non
     answer = api.post(f"/contact/{shop.slug}", data=SAID, headers={"Origin": "https://evil.example", "Sec-Fetch-Site": "cross-site"})
     assert answer.status_code == 403
     assert received(shop.owner) == []
+
+
+def test_both_doors_together_take_only_so_many_messages_from_one_place(
+    api: TestClient, shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "rate_limits", True)
+    ratelimit._limiter.cache_clear()
+    with time_machine.travel(now(), tick=False) as clock:
+        for number in range(60):
+            if number % 10 == 0:
+                clock.shift(61)
+            answer = api.post(f"/contact/{shop.slug}", data=SAID | {"message": f"{number}"})
+            assert answer.status_code == 303, answer.text
+        clock.shift(61)
+        body = {"name": "Cleo", "email": "cleo@example.org", "message": "one more"}
+        assert api.post(f"/api/v1/public/{shop.slug}/contacts", json=body).status_code == 429

@@ -5,6 +5,8 @@ one more looks on, only when the asked days have nothing.
 """
 
 import json
+from bisect import bisect_left
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -15,13 +17,13 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from careops.booking.models import BookingType, HoursOverride, Occupancy, Provider, ProviderService, WeeklyHours
-from careops.booking.queries.ask import ask
 from careops.booking.rules import Offer, Plan, Stretch, assign, day_bounds, day_of, free_starts, moment, seconds
 from careops.booking.rules.walls import DAY, EPOCH
 from careops.booking.schemas import Availability, AvailableDay, FreeTime
 from careops.booking.schemas.rows import NextFree
 from careops.core.actor import Actor, Permission
 from careops.core.clock import now, zone
+from careops.core.db import Question
 from careops.core.errors import Invalid, NotFound
 
 LONGEST = 62  # days in one question
@@ -113,7 +115,7 @@ def _iso(start: int) -> str:
 
 _IDS: sa.BindParameter[Any] = sa.bindparam("provider_ids", expanding=True)
 
-OFFERED = (
+OFFERED = Question(
     sa.select(
         col(BookingType.duration),
         col(BookingType.buffer_before),
@@ -132,17 +134,23 @@ OFFERED = (
     .where(col(BookingType.id) == sa.bindparam("booking_type_id"))
     .order_by(col(Provider.position), col(Provider.name), col(Provider.id))
 )
-WEEKLY = sa.select(
-    col(WeeklyHours.provider_id), col(WeeklyHours.weekday), col(WeeklyHours.start_minute), col(WeeklyHours.end_minute)
-).where(col(WeeklyHours.provider_id).in_(_IDS))
-DATED = sa.select(
-    col(HoursOverride.provider_id), col(HoursOverride.day), col(HoursOverride.start_minute), col(HoursOverride.end_minute)
-).where(col(HoursOverride.provider_id).in_(_IDS), col(HoursOverride.day).between(sa.bindparam("first"), sa.bindparam("last")))
-TAKEN = sa.select(sa.type_coerce(col(Occupancy.provider_id), sa.String), col(Occupancy.blocked_from), col(Occupancy.blocked_to)).where(
-    col(Occupancy.provider_id).in_(_IDS),
-    col(Occupancy.blocked_to) > sa.bindparam("low"),
-    col(Occupancy.blocked_from) < sa.bindparam("high"),
-    sa.or_(col(Occupancy.expires).is_(None), col(Occupancy.expires) > sa.bindparam("at")),
+WEEKLY = Question(
+    sa.select(col(WeeklyHours.provider_id), col(WeeklyHours.weekday), col(WeeklyHours.start_minute), col(WeeklyHours.end_minute)).where(
+        col(WeeklyHours.provider_id).in_(_IDS)
+    )
+)
+DATED = Question(
+    sa.select(col(HoursOverride.provider_id), col(HoursOverride.day), col(HoursOverride.start_minute), col(HoursOverride.end_minute)).where(
+        col(HoursOverride.provider_id).in_(_IDS), col(HoursOverride.day).between(sa.bindparam("first"), sa.bindparam("last"))
+    )
+)
+TAKEN = Question(
+    sa.select(sa.type_coerce(col(Occupancy.provider_id), sa.String), col(Occupancy.blocked_from), col(Occupancy.blocked_to)).where(
+        col(Occupancy.provider_id).in_(_IDS),
+        col(Occupancy.blocked_to) > sa.bindparam("low"),
+        col(Occupancy.blocked_from) < sa.bindparam("high"),
+        sa.or_(col(Occupancy.expires).is_(None), col(Occupancy.expires) > sa.bindparam("at")),
+    )
 )
 
 # ── reading ──────────────────────────────────────────────
@@ -163,7 +171,7 @@ def _zone(name: str) -> str:
 
 
 def _offer(db: Session, actor: Actor, booking_type_id: UUID, provider_id: UUID | None) -> tuple[Offer, list[Worker]]:
-    rows = ask(db, OFFERED, booking_type_id=booking_type_id)
+    rows = OFFERED.ask(db, booking_type_id=booking_type_id)
     if not rows or not (rows[0].active or actor.can(Permission.bookings_view)):
         raise NotFound
     first = rows[0]
@@ -194,9 +202,9 @@ def read_plans(db: Session, plans: dict[UUID, Plan], first: int, last: int) -> N
     if not plans:
         return
     ids = list(plans)
-    for id, weekday, start, end in ask(db, WEEKLY, provider_ids=ids):
+    for id, weekday, start, end in WEEKLY.ask(db, provider_ids=ids):
         plans[id].week.setdefault(weekday, []).append(Stretch(start, end))
-    for id, day, start, end in ask(db, DATED, provider_ids=ids, first=date.fromordinal(first), last=date.fromordinal(last)):
+    for id, day, start, end in DATED.ask(db, provider_ids=ids, first=date.fromordinal(first), last=date.fromordinal(last)):
         stretches = plans[id].dates.setdefault(day.toordinal(), [])
         if start < end:
             stretches.append(Stretch(start, end))
@@ -209,7 +217,7 @@ def _read_busy(db: Session, workers: list[Worker], at: int, low: int, high: int)
     """What is taken, in one statement; the provider's id comes as the driver has it, since thousands of rows repeat it."""
     taken = {worker.id: list[tuple[int, int]]() for worker in workers}
     spelled = taken | {id.hex: stretches for id, stretches in taken.items()}
-    for id, blocked_from, blocked_to in ask(db, TAKEN, provider_ids=list(taken), low=low, high=high, at=at):
+    for id, blocked_from, blocked_to in TAKEN.ask(db, provider_ids=list(taken), low=low, high=high, at=at):
         spelled[id].append((blocked_from, blocked_to))
     for worker in workers:
         worker.busy = sorted(taken[worker.id])
@@ -220,13 +228,12 @@ def _read_busy(db: Session, workers: list[Worker], at: int, low: int, high: int)
 
 def _free(db: Session, workers: list[Worker], offer: Offer, at: int, low: int, high: int) -> dict[int, int]:
     """Every free start in [low, high) and how many providers have it."""
-    tally: dict[int, int] = {}
+    tally: Counter[int] = Counter()
     if not workers or high <= at:
         return tally
     _read_busy(db, workers, at, max(low, at) - offer.before, high + offer.duration + offer.after)
     for worker in workers:
-        for start in free_starts(worker.plan, offer, worker.busy, at, low, high):
-            tally[start] = tally.get(start, 0) + 1
+        tally.update(free_starts(worker.plan, offer, worker.busy, at, low, high))
     return tally
 
 
@@ -243,7 +250,7 @@ def _first(tally: dict[int, int], workers: list[Worker], offer: Offer, at: int) 
 
 def _load(worker: Worker, start: int) -> int:
     begin, end = day_bounds(worker.plan.timezone, day_of(worker.plan.timezone, start))
-    return sum(1 for taken_from, _ in worker.busy if begin <= taken_from < end)
+    return bisect_left(worker.busy, (end,)) - bisect_left(worker.busy, (begin,))
 
 
 def _by_day(
