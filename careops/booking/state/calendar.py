@@ -71,7 +71,7 @@ class Calendar(rx.State):
         if query.get("new") and actor.can(Permission.bookings_manage):
             async with self:
                 form = await self.get_state(BookingForm)
-                await form.open_from_address(actor, _iso(asked), str(query.get("contact", "")))
+                await form._open_from_address(actor, _iso(asked), str(query.get("contact", "")))
         member: Actor | None = actor
         with live.Sub(f"ws:{workspace}") as sub:
             while member and member.workspace_id == workspace and member.can(Permission.bookings_view):

@@ -135,7 +135,7 @@ class BookingForm(rx.State):
         self.open, self.day = True, str(day)
         await self._reload(actor)
 
-    async def open_from_address(self, actor: Actor, day: str, contact_id: str) -> None:
+    async def _open_from_address(self, actor: Actor, day: str, contact_id: str) -> None:
         """Opens it because the address says so (`?new=1`), with the contact it names chosen."""
         self.reset()
         self.open, self.day = True, day
