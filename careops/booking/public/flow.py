@@ -47,7 +47,7 @@ def choose_time(request: Request, slug: str, service: str, hold: Text = "") -> R
     """The free times; or, while a time is held, the form for one's details."""
     with reading() as db:
         here = visit(db, request, slug)
-        row = bookings.booking_type_by_slug(db, here.actor, slug=service)
+        row = bookings.booking_type_by_slug(db, here.actor, slug=service, locale=here.locale)
         held = bookings.held(db, here.actor, token=hold) if hold else None
         if held and held.booking_type_id == row.id:
             return html_response(pages.details(here, row, held, {}))
@@ -60,7 +60,7 @@ def take(request: Request, slug: str, service: str, said: Typed) -> Response:
     """Holds a time, holds it longer, or books; what was typed is never lost."""
     with reading() as db:
         here = visit(db, request, slug, said)
-        row = bookings.booking_type_by_slug(db, here.actor, slug=service)
+        row = bookings.booking_type_by_slug(db, here.actor, slug=service, locale=here.locale)
     if said.get("web"):  # only a machine fills the field nobody sees: it is told that all went well
         return go(here.address(book_path(here.host)))
     if said.get("slot") or said.get("do") == "hold":

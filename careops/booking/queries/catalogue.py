@@ -61,16 +61,16 @@ def booking_type(db: Session, actor: Actor, *, booking_type_id: UUID) -> Booking
     return _one_type(db, actor, found)
 
 
-def booking_type_by_slug(db: Session, actor: Actor, *, slug: str) -> BookingTypeRow:
+def booking_type_by_slug(db: Session, actor: Actor, *, slug: str, locale: str = "en") -> BookingTypeRow:
     """One service by its address word."""
-    return _one_type(db, actor, db.exec(select(BookingType).where(BookingType.slug == slug)).one_or_none())
+    return _one_type(db, actor, db.exec(select(BookingType).where(BookingType.slug == slug)).one_or_none(), locale)
 
 
-def _one_type(db: Session, actor: Actor, found: BookingType | None) -> BookingTypeRow:
+def _one_type(db: Session, actor: Actor, found: BookingType | None, locale: str = "en") -> BookingTypeRow:
     if found is None or not (found.active or actor.can(Permission.bookings_view)):
         raise NotFound
     doing = [service.provider_id for service in _services(db) if service.booking_type_id == found.id]
-    return type_row(found, doing, business.profile(db, actor).currency)
+    return type_row(found, doing, business.profile(db, actor).currency, locale)
 
 
 def offered_types(db: Session, actor: Actor, *, locale: str = "en") -> list[BookingTypeRow]:
