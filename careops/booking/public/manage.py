@@ -122,6 +122,7 @@ def _shown(db: Session, request: Request, token: str, asked: dict[str, str], ref
         locale=here.locale,
         private=True,
         embed=here.embed,
+        query=here.query,
         errors=refusal is not None,
     )
 
