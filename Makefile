@@ -12,7 +12,7 @@ export PYTHONPATH := $(CURDIR)
 export REFLEX_TELEMETRY_ENABLED := false
 export REFLEX_CHECK_LATEST_VERSION := false
 
-.PHONY: help run demo test unit journeys shots check lint format types contracts bench race-long faults-long migration lock clean
+.PHONY: help run demo test unit journeys shots check lint format types contracts bench race-long faults-long messages migration lock clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -58,6 +58,9 @@ race-long: .venv/tests.stamp ## Race for the same times for longer than the test
 
 faults-long: .venv/tests.stamp ## Kill and restart for longer than the tests do
 	$(PY) -m tests.faults
+
+messages: .venv/run.stamp ## Bring the catalogues up to date with the texts, and name what is not translated
+	$(PY) -m tools.messages
 
 migration: .venv/run.stamp ## Write the next migration: make migration m="what it does"
 	$(PY) -m alembic upgrade head
