@@ -108,6 +108,17 @@ def test_a_server_in_our_own_network_is_refused_whatever_its_name(moody: Callabl
     assert outcome == Rejected("This mail server is inside our own network", configuration=True)
 
 
+def test_a_server_in_our_own_network_is_not_even_called() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as canary:
+        canary.settimeout(0.2)
+        port = canary.getsockname()[1]
+        for name in ("127.0.0.1", "localhost", "127.1", "2130706433", "::ffff:127.0.0.1"):
+            outcome = SmtpGateway(name, port, "hello@salon.example", security="none", public_only=True).send(LETTER)
+            assert outcome == Rejected("This mail server is inside our own network", configuration=True), name
+        with pytest.raises(TimeoutError):
+            canary.accept()
+
+
 def test_what_arrives_is_what_was_composed(smtp_server: Mailbox) -> None:
     gateway = SmtpGateway("127.0.0.1", smtp_server.port, "hello@salon.example", security="none")
     assert isinstance(gateway.send(replace(LETTER, to="wire@example.org", attachments=(INVITE,))), Accepted)

@@ -2,6 +2,7 @@
 
 import ipaddress
 import smtplib
+import socket
 import ssl
 from dataclasses import dataclass
 from typing import Literal
@@ -62,13 +63,15 @@ class SmtpGateway:
     def _connect(self) -> smtplib.SMTP:
         """A greeted, encrypted and signed-in connection."""
         context = ssl.create_default_context()
+        if self.public_only:
+            _check_name(self.host, self.port)
         if self.security == "ssl":
             server: smtplib.SMTP = smtplib.SMTP_SSL(self.host, self.port, timeout=PATIENCE, context=context)
         else:
             server = smtplib.SMTP(self.host, self.port, timeout=PATIENCE)
         try:
             if self.public_only:
-                _check_public(server)
+                _check_peer(server)
             if self.security == "starttls":
                 server.starttls(context=context)
             server.ehlo_or_helo_if_needed()
@@ -93,9 +96,19 @@ def from_url(url: str, address: str) -> SmtpGateway:
     return SmtpGateway(host, port, address, unquote(parts.username or ""), unquote(parts.password or ""), security)
 
 
-def _check_public(server: smtplib.SMTP) -> None:
-    peer = server.sock.getpeername()[0] if server.sock else "::1"
-    if not ipaddress.ip_address(peer).is_global:
+def _check_name(host: str, port: int) -> None:
+    """Nobody inside is called at all: even a refused call tells that somebody is there."""
+    for *_, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
+        _check_public(str(address[0]))
+
+
+def _check_peer(server: smtplib.SMTP) -> None:
+    """The name may have led elsewhere the second time it was asked."""
+    _check_public(server.sock.getpeername()[0] if server.sock else "::1")
+
+
+def _check_public(address: str) -> None:
+    if not ipaddress.ip_address(address.partition("%")[0]).is_global:
         raise PrivateServer("This mail server is inside our own network")
 
 
