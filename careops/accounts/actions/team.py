@@ -15,9 +15,10 @@ from careops.accounts.queries.team import invitation_row
 from careops.accounts.queries.team import row as member_row
 from careops.accounts.rules import roles
 from careops.accounts.rules.roles import LastOwner
-from careops.accounts.rules.signing_in import INVITATION, AnotherPerson, LinkOver, SignInFirst
+from careops.accounts.rules.signing_in import INVITATION, INVITATIONS, LETTERS, AnotherPerson, LinkOver, SignInFirst, account
 from careops.accounts.schemas import Entered, InvitationRow, MemberRow, Proof, email_key
 from careops.activity.actions import record
+from careops.core import ratelimit
 from careops.core.actor import Actor, Permission, Role
 from careops.core.clock import now
 from careops.core.db import everywhere, inside
@@ -45,6 +46,8 @@ def invite(
     roles.check_grant(actor, role, permissions)
     key = email_key(email)
     _check_not_member(db, key)
+    ratelimit.check(LETTERS, "letters", account(key))  # whoever is asked again and again is being pestered
+    ratelimit.check(INVITATIONS, "invitations", str(actor.workspace))
     _take_back(db, sa.and_(col(Invitation.email_key) == key))
     if (db.scalar(sa.select(sa.func.count(col(Invitation.id))).where(_waiting())) or 0) >= MOST_WAITING:
         raise TooManyInvitations

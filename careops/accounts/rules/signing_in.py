@@ -25,6 +25,7 @@ FROM_NETWORK = ("40/minute", "200/hour")  # any account from one network
 ALTOGETHER = ("600/minute",)
 USUAL = ("10/minute", "60/hour")  # one account from a device it was used on before
 LETTERS = "5/hour"  # mails that strangers can make us send to one address
+INVITATIONS = "100/day"  # of one workspace, whomever it asks
 
 
 class WrongCredentials(Unauthorized):
