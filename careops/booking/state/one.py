@@ -6,16 +6,18 @@ from typing import Any
 from uuid import UUID
 
 import reflex as rx
+from pydantic import ValidationError
 from sqlmodel import Session
 
 from careops.activity.schemas import EventRow
 from careops.booking import actions as booking
 from careops.booking import queries as bookings
-from careops.booking.schemas import BookingRow
+from careops.booking.schemas import BookingEdit, BookingRow
 from careops.booking.state.drawing import STATUS_WORDS, state_of
 from careops.core import clock, when
 from careops.core.actor import Actor, Permission
 from careops.core.db import perform
+from careops.core.errors import invalid
 from careops.core.i18n import text as _
 from careops.core.ids import read_id
 from careops.frame.state import requires, say
@@ -173,10 +175,17 @@ class BookingState(rx.State):
     async def save_note(self, actor: Actor, text: str) -> None:
         """Keeps the team's note when the field is left."""
         if self.shown.id and str(text) != self.shown.staff_notes:
-            await self._show(actor, booking.edit, _("Note saved"), staff_notes=str(text))
+            await self._show(actor, booking.edit, _("Note saved"), change=_note(text))
 
     @rx.event
     @requires(Permission.bookings_manage)
     async def type_reason(self, actor: Actor, text: str) -> None:
         """The reason for cancelling, as it is typed."""
         self.reason = str(text)[:500]
+
+
+def _note(text: str) -> BookingEdit:
+    try:
+        return BookingEdit(staff_notes=text)
+    except ValidationError as problem:
+        raise invalid(problem) from None
