@@ -35,7 +35,7 @@ def row(shop: Shop) -> BookingRow:
         )
 
 
-async def opened(root: Any, actor: Actor, row: BookingRow) -> BookingState:
+async def opened(root: Any, actor: Actor, row: BookingRow) -> Any:
     """The tab's State with that booking open, as the page's live loop leaves it."""
     state = await root.get_state(BookingState)
     with db.reading(actor) as session:
