@@ -149,8 +149,8 @@ def test_an_address_no_file_system_takes_is_only_an_unknown_one(web: TestClient,
     assert (answer.status_code, answer.headers["x-content-type-options"]) == (404, "nosniff")
 
 
-async def opened(query: str, cookie: str = "") -> str:
-    """The query with which a websocket arrives behind the shell."""
+async def opened(query: str, cookie: str = "", **more: str) -> str:
+    """The query with which a websocket arrives behind the shell; empty when it does not."""
     found: list[str] = []
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
@@ -162,10 +162,11 @@ async def opened(query: str, cookie: str = "") -> str:
     async def send(_message: Message) -> None:
         return None
 
-    headers = [(b"cookie", f"{http.COOKIE}={cookie}".encode())] if cookie else []
+    told = {"host": "testserver"} | ({"cookie": f"{http.COOKIE}={cookie}"} if cookie else {}) | more
+    headers = [(name.encode(), value.encode()) for name, value in told.items()]
     scope = {"type": "websocket", "path": "/_event/", "query_string": query.encode(), "headers": headers}
     await http.Shell(app, Path("nowhere"))(scope, receive, send)
-    return found[0]
+    return found[0] if found else ""
 
 
 async def test_a_tab_is_its_own_only_with_the_sign_in_it_came_with() -> None:
@@ -176,3 +177,9 @@ async def test_a_tab_is_its_own_only_with_the_sign_in_it_came_with() -> None:
     others = {mine, await opened(query), await opened(query, "ben"), await opened("EIO=4&token=abd", "ana"), await opened(mine, "ana")}
     assert len(others) == 5
     assert {found.partition("&")[0] for found in others} == {"EIO=4"}
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://testserver.evil.example", "https://"])
+async def test_no_other_site_opens_a_websocket(origin: str) -> None:
+    assert await opened("token=abc", "ana", origin=origin) == ""
+    assert await opened("token=abc", "ana", origin="http://testserver") != ""
