@@ -8,7 +8,6 @@ from babel.core import get_global
 from email_validator import EmailNotValidError, validate_email
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, computed_field
 
-from careops.business.rules.country import MONTH_FIRST
 from careops.core.clock import zone
 from careops.core.i18n import is_locale
 from careops.core.money import Currency
@@ -17,6 +16,7 @@ from careops.core.typed import Line, Lines
 from careops.ui.colours import NotAColour, read_hex, write_hex
 
 COUNTRIES: frozenset[str] = frozenset(c for c in get_global("territory_currencies") if len(c) == 2)
+MONTH_FIRST = frozenset({"US", "CA", "PH", "PR", "GU", "VI", "AS", "MP", "UM"})  # "November 20" in English
 GREEN = "#0e7a66"  # the look of a business that has not chosen a colour
 
 

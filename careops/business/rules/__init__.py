@@ -1,6 +1,6 @@
 """What a trade starts with, and what a country usually uses."""
 
-from careops.business.rules.country import MONTH_FIRST, country_of, usual_in
+from careops.business.rules.country import country_of, usual_in
 from careops.business.rules.preset import Form, Item, Preset, Question, Service, price_in
 from careops.business.rules.trades.clinic import CLINIC
 from careops.business.rules.trades.repair import REPAIR

@@ -5,7 +5,8 @@ from typing import Any
 from babel.core import Locale, UnknownLocaleError, get_global
 from babel.numbers import get_territory_currencies
 
-MONTH_FIRST = frozenset({"US", "CA", "PH", "PR", "GU", "VI", "AS", "MP", "UM"})  # "November 20" in English
+from careops.business.schemas import MONTH_FIRST
+
 TWELVE_HOURS = MONTH_FIRST | {"AU", "NZ", "IN", "PK", "BD", "LK", "EG", "SA", "JO", "CO", "MY"}
 
 
