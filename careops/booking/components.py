@@ -133,6 +133,7 @@ def booking_form() -> rx.Component:
             rx.cond(FORM.moving, rx.fragment(), kit.textarea(_("Note from the customer"), "notes", optional=True)),
             id="booking-form",
             on_submit=FORM.submit,
+            no_validate=True,  # what is wrong is said at its field, in our words
             class_name="stack stack-4",
         ),
         label=_("Booking form"),
