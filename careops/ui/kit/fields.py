@@ -275,13 +275,14 @@ def pick(
 
 def stepper(value: Text | int | rx.Var[int], *, less: Handler = None, more: Handler = None, label: Text = "") -> rx.Component:
     """A small number with one less and one more."""
+    named = label if isinstance(label, rx.Var) or label else _("Amount")
     return rx.el.span(
         rx.el.button(icon("minus"), type="button", aria_label=_("One less"), on_click=less),
-        rx.el.output(value, aria_label=label or None),
+        rx.el.output(value, aria_label=named),
         rx.el.button(icon("plus"), type="button", aria_label=_("One more"), on_click=more),
         class_name="step",
         role="group",
-        aria_label=label or _("Amount"),
+        aria_label=named,
     )
 
 
