@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from careops.core.typed import Line, Lines
-from careops.inventory.models import Reason
+from careops.inventory.models import Reason as Reason
 
 MOST = 10**9
 Count = Annotated[int, Field(ge=0, le=MOST)]
@@ -94,3 +94,8 @@ class StockCounts(BaseModel):
     items: int = 0
     low: int = 0
     critical: int = 0
+
+    @property
+    def short(self) -> int:
+        """How many are at or below their threshold."""
+        return self.low + self.critical
