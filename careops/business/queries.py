@@ -1,7 +1,9 @@
 """Reading the business: by its members, and by whoever stands at its public door."""
 
 import re
+from typing import Any
 
+import sqlalchemy as sa
 from sqlmodel import Session, select
 
 from careops.accounts import queries as accounts
@@ -9,22 +11,25 @@ from careops.accounts.schemas import WorkspaceRow
 from careops.business.models import Business
 from careops.business.schemas import BusinessRow
 from careops.core.actor import Actor
-from careops.core.db import enter
+from careops.core.db import Prepared, enter
 from careops.core.errors import NotFound
 
 SLUG = re.compile(r"[a-z0-9-]{1,60}")
 
 
-def row(workspace: WorkspaceRow, business: Business | None) -> BusinessRow:
+_SAID = {said.key: said.class_attribute for said in sa.inspect(Business).column_attrs if said.key not in {"id", "workspace_id"}}
+_PROFILE = Prepared(sa.select(*_SAID.values()))
+
+
+def _row(db: Session, workspace: WorkspaceRow) -> BusinessRow:
     """The workspace and its profile as one; the defaults where nothing was said yet."""
-    said = business.model_dump(exclude={"id", "workspace_id"}) if business else {}
+    said = next((dict(zip(_SAID, found, strict=True)) for found in _PROFILE.ask(db)), dict[str, Any]())
     return BusinessRow(id=workspace.id, name=workspace.name, slug=workspace.slug, status=workspace.status, **said)
 
 
 def profile(db: Session, actor: Actor) -> BusinessRow:
     """The actor's own business."""
-    workspace = accounts.workspace(db, actor)
-    return row(workspace, mine(db))
+    return _row(db, accounts.workspace(db, actor))
 
 
 def mine(db: Session) -> Business | None:
@@ -40,4 +45,4 @@ def open_business(db: Session, actor: Actor | None = None, *, slug: str) -> Busi
     if workspace.status != "active":
         raise NotFound
     enter(db, workspace.id)
-    return row(workspace, mine(db))
+    return _row(db, workspace)

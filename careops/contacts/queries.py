@@ -14,6 +14,7 @@ from careops.contacts.models import Contact
 from careops.contacts.schemas import ContactRow
 from careops.core import paging
 from careops.core.actor import Actor, Permission
+from careops.core.db import Prepared
 from careops.core.errors import Invalid, NotFound
 from careops.core.paging import Page
 from careops.ui.people import initials, tint
@@ -53,6 +54,9 @@ def find(db: Session, actor: Actor, *, email: str = "", phone: str = "") -> Cont
     return row(found) if found else None
 
 
+BY_EMAIL = Prepared(sa.select(Contact).where(col(Contact.email_key) == sa.bindparam("key")))
+
+
 def same(db: Session, email: str, phone: str, *, strangers: bool) -> Contact | None:
     """Whom an entry is about.
 
@@ -60,7 +64,7 @@ def same(db: Session, email: str, phone: str, *, strangers: bool) -> Contact | N
     and never on the word of a stranger: else anybody could redirect a customer's mail by knowing their number.
     """
     if key := rules.email_key(email):
-        found = db.exec(select(Contact).where(Contact.email_key == key)).one_or_none()
+        found = next((known for (known,) in BY_EMAIL.ask(db, key=key)), None)
         if found or strangers or not phone:
             return found
         return db.exec(select(Contact).where(Contact.phone_key == phone)).one_or_none()

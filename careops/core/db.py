@@ -2,7 +2,7 @@
 
 Wall (a): a session knows its actor's workspace; every ORM read, update and delete of a `Scoped` table is filtered to it and
 every insert is stamped with it, so that forgetting is safe. A session without a workspace refuses scoped tables altogether.
-A `Question` has the same wall built in: it is for what is asked so often that preparing it each time would cost more than the answer.
+A `Prepared` statement has the same wall built in: it is for what is asked so often that preparing it would cost more than the answer.
 Wall (b): links between scoped tables are composite foreign keys (`link`), so that the database itself refuses a foreign id.
 """
 
@@ -214,8 +214,12 @@ def _touches_scoped(state: ORMExecuteState) -> bool:
     """By what it returns; else by what it mentions: a count or an EXISTS returns no table, yet reads one."""
     if any(issubclass(mapper.class_, Scoped) for mapper in state.all_mappers):
         return True
+    return _mentions_scoped(state.statement)
+
+
+def _mentions_scoped(statement: sa.Executable) -> bool:
     scoped = {table.__name__.lower() for table in Scoped.__subclasses__()}  # a table is named after its class
-    parts = visitors.iterate(cast(visitors.ExternallyTraversible, state.statement))
+    parts = visitors.iterate(cast(visitors.ExternallyTraversible, statement))
     return any(part.name in scoped for part in parts if isinstance(part, sa.Table))
 
 
@@ -228,7 +232,7 @@ def _wall(workspace: UUID) -> LoaderCriteriaOption:
 @event.listens_for(Session, "do_orm_execute")
 def _stay_inside(state: ORMExecuteState) -> None:
     info = state.session.info
-    if info.get("everywhere") or state.is_column_load or state.is_relationship_load:
+    if info.get("everywhere") or state.is_column_load or state.is_relationship_load or state.execution_options.get("walled"):
         return
     workspace = info.get("workspace")
     if workspace is not None and not state.is_insert:  # a wall around what is nobody's changes nothing
@@ -260,22 +264,37 @@ def _stamp(session: Session, _context: UOWTransaction, _instances: object) -> No
 
 # ── what is asked all the time ───────────────────────────
 
-
 _HERE = sa.bindparam("here", type_=sa.Uuid())
 _WALL = with_loader_criteria(Scoped, lambda table: _owner(table) == _HERE, include_aliases=True, propagate_to_loaders=False)
 
 
-class Question(Generic[*Ts]):
-    """A select of columns, built once and walled once; asking it costs little more than the driver does."""
+class Prepared(Generic[*Ts]):
+    """A statement built once and walled once, even `everywhere`; asking it costs little more than the driver does.
 
-    def __init__(self, select: sa.Select[*Ts]) -> None:
-        self._walled = select.options(_WALL)
+    One that returns columns goes straight to the connection, past what makes objects out of rows.
+    """
+
+    def __init__(self, statement: "sa.Select[*Ts] | sa.Delete") -> None:
+        self._walled = statement.options(_WALL).execution_options(walled=True)
+        self._scoped = _mentions_scoped(statement)
+        if self._scoped and f":{_HERE.key}" not in str(self._walled):
+            raise NoWorkspace("only what names the models' own attributes is walled: not a table's columns")
+        self._whole = any(isinstance(told["expr"], type) for told in getattr(statement, "column_descriptions", ()))
 
     def ask(self, db: Session, **values: object) -> Sequence[sa.Row[*Ts]]:
-        """Every row in the session's workspace, even `everywhere`; `values` fill the select's named places."""
-        workspace = db.info["workspace"]
-        if workspace is None:
+        """Every row of the answer; `values` fill the statement's named places."""
+        return self._executed(db, values).all()
+
+    def run(self, db: Session, **values: object) -> None:
+        """Does it, for a statement that answers nothing; objects of the session do not notice."""
+        self._executed(db, values)
+
+    def _executed(self, db: Session, values: dict[str, object]) -> Any:
+        values["here"] = db.info["workspace"]
+        if self._scoped and values["here"] is None:
             raise NoWorkspace(str(self._walled))
+        if self._whole:
+            return super(Session, db).execute(self._walled, values)
         if db.autoflush:
             db.flush()
-        return db.connection().execute(self._walled, {**values, "here": workspace}).all()
+        return db.connection().execute(self._walled, values)

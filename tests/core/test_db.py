@@ -1,6 +1,5 @@
 """The wall between workspaces, and what a transaction promises, on both engines."""
 
-from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
@@ -29,12 +28,12 @@ def subject() -> UUID:
 
 
 @pytest.fixture
-def two(subject: UUID) -> Iterator[tuple[Actor, Actor]]:
+def two(subject: UUID) -> tuple[Actor, Actor]:
     actors = Actor.system(new_id()), Actor.system(new_id())
     for actor in actors:
         with db.transaction(actor) as session:
             activity.record(session, actor, Noted(subject=subject))
-    yield actors
+    return actors
 
 
 def test_each_workspace_sees_its_own_rows(two: tuple[Actor, Actor], subject: UUID) -> None:
@@ -116,3 +115,34 @@ def test_a_fact_is_taken_once(two: tuple[Actor, Actor]) -> None:
         assert {fact.workspace_id for fact in activity.take_waiting(session)} == {actor.workspace_id for actor in two}
     with db.transaction() as session:
         assert activity.take_waiting(session) == []
+
+
+def test_a_prepared_statement_stops_at_the_wall_too(two: tuple[Actor, Actor], subject: UUID) -> None:
+    columns = db.Prepared(sa.select(col(Event.workspace_id)).where(col(Event.subject) == sa.bindparam("subject")))
+    whole = db.Prepared(sa.select(Event).where(col(Event.subject) == sa.bindparam("subject")))
+    forget = db.Prepared(sa.delete(Event).where(col(Event.subject) == sa.bindparam("subject")))
+    for actor in two:
+        with db.reading(actor) as session, db.everywhere(session):
+            assert [row.workspace_id for row in columns.ask(session, subject=subject)] == [actor.workspace_id]
+            assert [event.workspace_id for (event,) in whole.ask(session, subject=subject)] == [actor.workspace_id]
+    with db.transaction(two[0]) as session:
+        forget.run(session, subject=subject)
+    for actor, left in zip(two, (0, 1), strict=True):
+        with db.reading(actor) as session:
+            assert len(columns.ask(session, subject=subject)) == left
+    for statement in (columns, whole, forget):
+        with db.reading() as session, pytest.raises(db.NoWorkspace):
+            statement.ask(session, subject=subject)
+
+
+def test_a_prepared_statement_sees_what_was_not_written_yet(two: tuple[Actor, Actor]) -> None:
+    actor, subject = two[0], new_id()
+    columns = db.Prepared(sa.select(col(Event.id)).where(col(Event.subject) == sa.bindparam("subject")))
+    with db.transaction(actor) as session:
+        activity.record(session, actor, Noted(subject=subject))
+        assert len(columns.ask(session, subject=subject)) == 1
+
+
+def test_what_no_wall_can_surround_is_not_prepared() -> None:
+    with pytest.raises(db.NoWorkspace):
+        db.Prepared(sa.select(*sa.inspect(Event).columns))

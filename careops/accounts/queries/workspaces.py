@@ -1,16 +1,20 @@
 """Finding workspaces."""
 
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from careops.accounts.models import Member, Workspace
 from careops.accounts.schemas import WorkspaceRow
 from careops.core.actor import Actor, Role
-from careops.core.db import everywhere
+from careops.core.db import Prepared, everywhere
 from careops.core.errors import NotFound
 
 
-def row(workspace: Workspace, role: str | None = None) -> WorkspaceRow:
+def row(workspace: Workspace | sa.Row[UUID, str, str, str, datetime], role: str | None = None) -> WorkspaceRow:
     """The workspace as its readers see it."""
     return WorkspaceRow(
         id=workspace.id,
@@ -24,20 +28,25 @@ def row(workspace: Workspace, role: str | None = None) -> WorkspaceRow:
 
 def workspace(db: Session, actor: Actor) -> WorkspaceRow:
     """The actor's workspace."""
-    found = db.get(Workspace, actor.workspace)
-    if found is None:
-        raise NotFound
-    return row(found, actor.role)
+    return _one(_BY_ID.ask(db, id=actor.workspace), actor.role)
 
 
 def workspace_by_slug(db: Session, actor: Actor | None = None, *, slug: str) -> WorkspaceRow:
     """The workspace of that address word, whatever its status; NotFound when there is none."""
     if not (slug.isascii() and slug.isprintable()):  # no address word, and some databases refuse to be asked for it
         raise NotFound
-    found = db.exec(select(Workspace).where(Workspace.slug == slug)).first()
-    if found is None:
+    return _one(_BY_SLUG.ask(db, slug=slug))
+
+
+_COLUMNS = sa.select(col(Workspace.id), col(Workspace.slug), col(Workspace.name), col(Workspace.status), col(Workspace.created_at))
+_BY_ID = Prepared(_COLUMNS.where(col(Workspace.id) == sa.bindparam("id")))
+_BY_SLUG = Prepared(_COLUMNS.where(col(Workspace.slug) == sa.bindparam("slug")))
+
+
+def _one(found: Sequence[sa.Row[UUID, str, str, str, datetime]], role: str | None = None) -> WorkspaceRow:
+    if not found:
         raise NotFound
-    return row(found)
+    return row(found[0], role)
 
 
 def workspaces_of(db: Session, actor: Actor) -> list[WorkspaceRow]:

@@ -10,7 +10,6 @@ from careops.booking.actions.occupy import check_offered, choose, locked, settle
 from careops.booking.actions.told import tell
 from careops.booking.events import BookingCreated
 from careops.booking.models import Booking, BookingType, Occupancy, OccupancyKind, Provider, Status
-from careops.booking.queries.ask import ask
 from careops.booking.queries.free import offer_of
 from careops.booking.queries.rows import Words, booking_row, public_row
 from careops.booking.rules import HoldExpired, moment, seconds, wall_text
@@ -24,8 +23,18 @@ from careops.contacts.schemas import Source as Origin
 from careops.core.actor import Actor, Kind, Permission, Source
 from careops.core.clock import now
 from careops.core.crypto import token_hash
+from careops.core.db import Prepared
 from careops.core.errors import Invalid, NotFound
 from careops.core.ids import new_id
+
+HELD = Prepared(
+    sa.select(Occupancy, BookingType, Provider, Booking)
+    .join(BookingType, col(BookingType.id) == col(Occupancy.booking_type_id))
+    .join(Provider, col(Provider.id) == col(Occupancy.provider_id))
+    .outerjoin(Booking, col(Booking.id) == col(Occupancy.booking_id))
+    .where(col(Occupancy.hold_hash) == sa.bindparam("hash"))
+    .with_for_update(of=Occupancy)
+)
 
 
 def book(
@@ -112,15 +121,7 @@ def _chosen(
 
 def _held(db: Session, hold: str, at: int) -> tuple[Occupancy, BookingType, Provider, Booking | None]:
     """What the hold keeps, and the booking it has become already, if it has."""
-    question = (
-        sa.select(Occupancy, BookingType, Provider, Booking)
-        .join(BookingType, col(BookingType.id) == col(Occupancy.booking_type_id))
-        .join(Provider, col(Provider.id) == col(Occupancy.provider_id))
-        .outerjoin(Booking, col(Booking.id) == col(Occupancy.booking_id))
-        .where(col(Occupancy.hold_hash) == token_hash(hold))
-        .with_for_update(of=Occupancy)
-    )
-    for taken, found, provider, already in ask(db, question):
+    for taken, found, provider, already in HELD.ask(db, hash=token_hash(hold)):
         if taken.booking_id is not None or (taken.expires or 0) > at:
             return taken, found, provider, already
     raise HoldExpired

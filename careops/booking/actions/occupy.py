@@ -17,22 +17,31 @@ from careops.booking.queries.ask import ask
 from careops.booking.queries.free import offer_of, read_plans
 from careops.booking.rules import NotOffered, Offer, Plan, SlotTaken, assign, day_bounds, day_of, offers
 from careops.booking.rules.walls import DAY
+from careops.core.db import Prepared
 from careops.core.errors import NotFound
 
 AROUND = 3 * DAY  # how far "lately" reaches when somebody has to be chosen
 
+_OFFERING = (
+    sa.select(BookingType, Provider)
+    .join(ProviderService, col(ProviderService.booking_type_id) == col(BookingType.id))
+    .join(Provider, col(Provider.id) == col(ProviderService.provider_id))
+    .where(col(BookingType.id) == sa.bindparam("type"), col(Provider.active))
+    .order_by(col(Provider.id))
+    .with_for_update(of=Provider, key_share=True)
+)
+ANY = Prepared(_OFFERING)
+ONE = Prepared(_OFFERING.where(col(Provider.id) == sa.bindparam("provider")))
+ENDED: Prepared[*tuple[Any, ...]] = Prepared(
+    sa.delete(Occupancy).where(
+        col(Occupancy.provider_id).in_(sa.bindparam("providers", expanding=True)), col(Occupancy.expires) <= sa.bindparam("at")
+    )
+)
+
 
 def locked(db: Session, booking_type_id: UUID, provider_id: UUID | None = None) -> tuple[BookingType, list[Provider]]:
     """The service and its active providers (or the wanted one) in the owner's order, theirs alone until the transaction ends."""
-    question = (
-        sa.select(BookingType, Provider)
-        .join(ProviderService, col(ProviderService.booking_type_id) == col(BookingType.id))
-        .join(Provider, col(Provider.id) == col(ProviderService.provider_id))
-        .where(col(BookingType.id) == booking_type_id, col(Provider.active))
-        .order_by(col(Provider.id))
-        .with_for_update(of=Provider, key_share=True)
-    )
-    rows = ask(db, question if provider_id is None else question.where(col(Provider.id) == provider_id))
+    rows = ANY.ask(db, type=booking_type_id) if provider_id is None else ONE.ask(db, type=booking_type_id, provider=provider_id)
     if not rows:
         raise NotFound
     return rows[0][0], sorted((provider for _, provider in rows), key=lambda p: (p.position, p.name, p.id))
@@ -82,8 +91,7 @@ def _taken() -> Provider:
 
 def clear_expired(db: Session, provider_ids: list[UUID], at: int) -> None:
     """Lets go of these providers' holds that have ended: an ended hold blocks nobody."""
-    ended = sa.delete(Occupancy).where(col(Occupancy.provider_id).in_(provider_ids), col(Occupancy.expires) <= at)
-    db.exec(ended, execution_options={"synchronize_session": False})
+    ENDED.run(db, providers=provider_ids, at=at)
 
 
 def take(db: Session, provider_id: UUID, found: BookingType, start: int, at: int, **more: Any) -> Occupancy:
