@@ -1,10 +1,12 @@
 """Asking for columns instead of whole rows, with their types kept."""
 
 from collections.abc import Sequence
-from typing import TypeVarTuple
+from typing import Any, TypeVarTuple
 
 import sqlalchemy as sa
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.functions import FunctionElement
 
 Ts = TypeVarTuple("Ts")
 
@@ -12,3 +14,21 @@ Ts = TypeVarTuple("Ts")
 def ask(db: Session, question: "sa.Select[*Ts]", **values: object) -> "Sequence[sa.Row[*Ts]]":
     """Every row of the answer, as tuples; `values` fill the question's named places."""
     return db.execute(question, values or None).all()
+
+
+class Gathered(FunctionElement[list[int]]):
+    """A group's numbers as one list: thousands of rows are dearer to fetch than to find. Several of a group keep one order."""
+
+    name = "gathered"
+    type: Any = sa.JSON()
+    inherit_cache = True
+
+
+@compiles(Gathered)
+def _gathered(element: Gathered, compiler: Any, **more: Any) -> str:
+    return f"json_agg({compiler.process(element.clauses, **more)})"
+
+
+@compiles(Gathered, "sqlite")
+def _gathered_on_sqlite(element: Gathered, compiler: Any, **more: Any) -> str:
+    return f"json_group_array({compiler.process(element.clauses, **more)})"

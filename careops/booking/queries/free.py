@@ -17,13 +17,14 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from careops.booking.models import BookingType, HoursOverride, Occupancy, Provider, ProviderService, WeeklyHours
+from careops.booking.queries.ask import Gathered
 from careops.booking.rules import Offer, Plan, Stretch, assign, day_bounds, day_of, free_starts, moment, seconds
 from careops.booking.rules.walls import DAY, EPOCH
 from careops.booking.schemas import Availability, AvailableDay, FreeTime
 from careops.booking.schemas.rows import NextFree
 from careops.core.actor import Actor, Permission
 from careops.core.clock import now, zone
-from careops.core.db import Question
+from careops.core.db import Prepared
 from careops.core.errors import Invalid, NotFound
 
 LONGEST = 62  # days in one question
@@ -115,7 +116,7 @@ def _iso(start: int) -> str:
 
 _IDS: sa.BindParameter[Any] = sa.bindparam("provider_ids", expanding=True)
 
-OFFERED = Question(
+OFFERED = Prepared(
     sa.select(
         col(BookingType.duration),
         col(BookingType.buffer_before),
@@ -134,23 +135,30 @@ OFFERED = Question(
     .where(col(BookingType.id) == sa.bindparam("booking_type_id"))
     .order_by(col(Provider.position), col(Provider.name), col(Provider.id))
 )
-WEEKLY = Question(
-    sa.select(col(WeeklyHours.provider_id), col(WeeklyHours.weekday), col(WeeklyHours.start_minute), col(WeeklyHours.end_minute)).where(
-        col(WeeklyHours.provider_id).in_(_IDS)
+WEEKLY = Prepared(
+    sa.select(
+        col(WeeklyHours.provider_id),
+        Gathered(col(WeeklyHours.weekday)),
+        Gathered(col(WeeklyHours.start_minute)),
+        Gathered(col(WeeklyHours.end_minute)),
     )
+    .where(col(WeeklyHours.provider_id).in_(_IDS))
+    .group_by(col(WeeklyHours.provider_id))
 )
-DATED = Question(
+DATED = Prepared(
     sa.select(col(HoursOverride.provider_id), col(HoursOverride.day), col(HoursOverride.start_minute), col(HoursOverride.end_minute)).where(
         col(HoursOverride.provider_id).in_(_IDS), col(HoursOverride.day).between(sa.bindparam("first"), sa.bindparam("last"))
     )
 )
-TAKEN = Question(
-    sa.select(sa.type_coerce(col(Occupancy.provider_id), sa.String), col(Occupancy.blocked_from), col(Occupancy.blocked_to)).where(
+TAKEN = Prepared(
+    sa.select(col(Occupancy.provider_id), Gathered(col(Occupancy.blocked_from)), Gathered(col(Occupancy.blocked_to)))
+    .where(
         col(Occupancy.provider_id).in_(_IDS),
         col(Occupancy.blocked_to) > sa.bindparam("low"),
         col(Occupancy.blocked_from) < sa.bindparam("high"),
         sa.or_(col(Occupancy.expires).is_(None), col(Occupancy.expires) > sa.bindparam("at")),
     )
+    .group_by(col(Occupancy.provider_id))
 )
 
 # ── reading ──────────────────────────────────────────────
@@ -202,8 +210,9 @@ def read_plans(db: Session, plans: dict[UUID, Plan], first: int, last: int) -> N
     if not plans:
         return
     ids = list(plans)
-    for id, weekday, start, end in WEEKLY.ask(db, provider_ids=ids):
-        plans[id].week.setdefault(weekday, []).append(Stretch(start, end))
+    for id, weekdays, starts, ends in WEEKLY.ask(db, provider_ids=ids):
+        for weekday, start, end in zip(weekdays, starts, ends, strict=True):
+            plans[id].week.setdefault(weekday, []).append(Stretch(start, end))
     for id, day, start, end in DATED.ask(db, provider_ids=ids, first=date.fromordinal(first), last=date.fromordinal(last)):
         stretches = plans[id].dates.setdefault(day.toordinal(), [])
         if start < end:
@@ -214,13 +223,10 @@ def read_plans(db: Session, plans: dict[UUID, Plan], first: int, last: int) -> N
 
 
 def _read_busy(db: Session, workers: list[Worker], at: int, low: int, high: int) -> None:
-    """What is taken, in one statement; the provider's id comes as the driver has it, since thousands of rows repeat it."""
-    taken = {worker.id: list[tuple[int, int]]() for worker in workers}
-    spelled = taken | {id.hex: stretches for id, stretches in taken.items()}
-    for id, blocked_from, blocked_to in TAKEN.ask(db, provider_ids=list(taken), low=low, high=high, at=at):
-        spelled[id].append((blocked_from, blocked_to))
+    """What is taken, in one statement."""
+    taken = {id: (begins, ends) for id, begins, ends in TAKEN.ask(db, provider_ids=[w.id for w in workers], low=low, high=high, at=at)}
     for worker in workers:
-        worker.busy = sorted(taken[worker.id])
+        worker.busy = sorted(zip(*taken.get(worker.id, ((), ())), strict=True))
 
 
 # ── calculating ──────────────────────────────────────────
