@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 import structlog
 from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection
@@ -191,9 +192,10 @@ class Visitor:
     def __init__(self, rule: str, deed: str) -> None:
         self.rule, self.deed = rule, deed
 
-    def __call__(self, request: Request, response: Response) -> str:
-        """The visitor's address, once this visit is counted."""
-        response.headers.update(self.count(request).headers)
+    async def __call__(self, request: Request, response: Response) -> str:
+        """The visitor's address, once this visit is counted; only a store elsewhere is worth a thread to wait in."""
+        left = await run_in_threadpool(self.count, request) if settings.redis_url else self.count(request)
+        response.headers.update(left.headers)
         return client_ip(request.scope)
 
     def count(self, request: Request) -> ratelimit.Left:
