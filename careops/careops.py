@@ -59,7 +59,8 @@ logger = structlog.get_logger(__name__)
 
 # ── HTTP: the API, pages for customers and for signing in ──────────────────
 
-ROUTERS: tuple[APIRouter, ...] = (
+ROUTERS: tuple[APIRouter, ...] = (  # searched in this order: what is asked most stands first
+    booking_api.router,
     service.router,
     accounts_api.router,
     business_api.router,
@@ -69,7 +70,6 @@ ROUTERS: tuple[APIRouter, ...] = (
     inbox_api.router,
     forms_api.router,
     inventory_api.router,
-    booking_api.router,
     automation_api.router,
     dashboard_api.router,
     accounts_public.router,

@@ -5,6 +5,6 @@ from fastapi import APIRouter
 from careops.booking.api import agreed, catalogue, guests
 
 router = APIRouter()
+router.include_router(guests.router)
 router.include_router(catalogue.router)
 router.include_router(agreed.router)
-router.include_router(guests.router)
