@@ -122,7 +122,7 @@ def bare_words(path: Path) -> Iterator[tuple[int, str]]:
         for expression in found:
             for part in shown(expression):
                 if re.search(r"[A-Za-z]{2}", part) and part not in {"Google", "Outlook"}:
-                    yield node.lineno, part
+                    yield expression.lineno, part
 
 
 def is_element(node: ast.expr) -> bool:
