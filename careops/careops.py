@@ -20,6 +20,8 @@ from careops.accounts import public as accounts_public
 from careops.administration import pages as administration_pages
 from careops.automation import api as automation_api
 from careops.automation import jobs as automation_jobs
+from careops.automation import pages as automation_pages
+from careops.automation import queries as automation
 from careops.booking import api as booking_api
 from careops.booking import jobs as booking_jobs
 from careops.booking import pages as booking_pages
@@ -31,6 +33,7 @@ from careops.channels import api as channels_api
 from careops.contacts import api as contacts_api
 from careops.contacts import pages as contacts_pages
 from careops.core import db, http, live, log, service
+from careops.core.actor import Permission
 from careops.core.scheduler import Ticks
 from careops.core.settings import ROOT, settings
 from careops.dashboard import api as dashboard_api
@@ -38,9 +41,12 @@ from careops.dashboard import pages as dashboard_pages
 from careops.desk import components as desk_components
 from careops.desk import pages as desk_pages
 from careops.forms import api as forms_api
+from careops.forms import pages as forms_pages
+from careops.forms import queries as forms
+from careops.forms.state import occasions
 from careops.frame.components import head
 from careops.frame.pages import Page, lost
-from careops.frame.state import Frame, counters
+from careops.frame.state import Frame, counters, for_those_who
 from careops.inbox import api as inbox_api
 from careops.inbox import components as inbox_components
 from careops.inbox import jobs as inbox_jobs
@@ -48,6 +54,8 @@ from careops.inbox import pages as inbox_pages
 from careops.inbox import public as inbox_public
 from careops.inbox import queries as inbox
 from careops.inventory import api as inventory_api
+from careops.inventory import pages as inventory_pages
+from careops.inventory import queries as stock
 from careops.onboarding import api as onboarding_api
 from careops.onboarding import pages as onboarding_pages
 from careops.ui.kit.kitchen_sink import kitchen_sink
@@ -106,13 +114,20 @@ PAGES: tuple[Page, ...] = (
     *inbox_pages.PAGES,
     *booking_pages.PAGES,
     *contacts_pages.PAGES,
+    *forms_pages.PAGES,
+    *inventory_pages.PAGES,
+    *automation_pages.PAGES,
     *desk_pages.PAGES,
     *administration_pages.PAGES,
 )
 
 inbox_components.context_parts.append(desk_components.next_booking)
 counters["inbox"] = inbox.unanswered
-counters["bookings"] = lambda session, actor: bookings.stats(session, actor).pending
+counters["bookings"] = for_those_who(Permission.bookings_view, lambda session, actor: bookings.stats(session, actor).pending)
+counters["forms"] = for_those_who(Permission.forms_view, lambda session, actor: forms.counts(session, actor).overdue)
+counters["inventory"] = for_those_who(Permission.inventory_view, lambda session, actor: stock.counts(session, actor).short)
+counters["alerts"] = automation.open_alerts
+occasions["bookings"] = lambda session, actor: {row.id: row.name for row in bookings.booking_types(session, actor)}
 
 
 def show_failure(exception: Exception) -> EventSpec:

@@ -35,6 +35,9 @@ MAIN = (
 )
 MANAGE = (
     Place("bookings", _("Bookings"), "/app/bookings", "list", Permission.bookings_view, "b", _("to confirm"), "appointments upcoming"),
+    Place("forms", _("Forms"), "/app/forms", "clipboard-list", Permission.forms_view, "f", _("overdue"), "intake questions submissions"),
+    Place("inventory", _("Inventory"), "/app/inventory", "package", Permission.inventory_view, "v", _("running low"), "stock items shelf"),
+    Place("alerts", _("Alerts"), "/app/alerts", "bell", None, "a", _("open"), "problems warnings"),
     Place("outbox", _("Outbox"), "/app/outbox", "send", Permission.deliveries, "o", words="sent mail deliveries"),
 )
 ADMINISTER = (

@@ -36,6 +36,11 @@ counters: dict[str, Counter] = {}
 SEVERAL = 5  # notices kept for one tab
 
 
+def for_those_who(permission: Permission, count: Counter) -> Counter:
+    """The counter, and 0 for members without the permission: they do not see the place."""
+    return lambda db, actor: count(db, actor) if actor.can(permission) else 0
+
+
 def cookie_token(state: rx.State) -> str:
     """The sign-in token this tab connected with; empty when there is none."""
     try:
