@@ -50,7 +50,10 @@ def _needs() -> rx.Component:
     drawn = rx.cond(
         PAGE.needs.length() > 0, kit.rows(rx.foreach(PAGE.needs, _need), boxed=True, numbered=True, label=_("Needs you now")), nothing
     )
-    return rx.el.div(kit.section(_("Needs you now"), drawn, id="now", count=PAGE.needs.length()), class_name="today-now")
+    return rx.el.div(
+        kit.section(_("Needs you now"), drawn, id="now", count=PAGE.needs.length(), end=kit.link(_("Alerts"), "/app/alerts")),
+        class_name="today-now",
+    )
 
 
 def _need(line: NeedLine, place: int) -> rx.Component:
@@ -88,8 +91,11 @@ def _day() -> rx.Component:
 
 
 def _chase() -> rx.Component:
-    short = kit.section(_("Running low"), kit.rows(rx.foreach(PAGE.short, _short)), id="low")
-    forms = kit.section(_("Forms to chase"), kit.rows(rx.foreach(PAGE.forms, lambda part: kit.plain_row(part.words))), id="forms")
+    short = kit.section(
+        _("Running low"), kit.rows(rx.foreach(PAGE.short, _short)), id="low", end=kit.link(_("Inventory"), "/app/inventory")
+    )
+    chased = kit.rows(rx.foreach(PAGE.forms, lambda part: kit.list_row(part.words, part.href)))
+    forms = kit.section(_("Forms to chase"), chased, id="forms", end=kit.link(_("Forms"), "/app/forms"))
     return rx.cond(
         (PAGE.short.length() > 0) | (PAGE.forms.length() > 0),
         rx.el.div(kit.shown(PAGE.forms.length() > 0, forms), kit.shown(PAGE.short.length() > 0, short), class_name="today-chase"),

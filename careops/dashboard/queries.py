@@ -5,6 +5,7 @@ from datetime import timedelta
 from sqlmodel import Session
 
 from careops.automation import queries as automation
+from careops.automation.rules.alerts import PRIORITIES
 from careops.booking import queries as bookings
 from careops.booking.schemas import BookingRow
 from careops.business import queries as businesses
@@ -15,13 +16,12 @@ from careops.core.i18n import plural
 from careops.core.i18n import text as _
 from careops.dashboard.schemas import ChaseLine, DashboardStats, Figure, NeedLine, Saying, TodayPage, WaitLine
 from careops.forms import queries as forms
+from careops.forms.schemas import Status
 from careops.inbox import queries as inbox
 from careops.inventory import queries as stock
 
 SHOWN = 5
-MOST = 200  # pressing alerts counted
 LATE = timedelta(minutes=30)
-TONES = {"critical": ("danger", _("Critical")), "high": ("warn", _("High")), "medium": ("", _("Medium")), "low": ("", _("Low"))}
 
 
 def stats(db: Session, actor: Actor) -> DashboardStats:
@@ -46,7 +46,7 @@ def stats(db: Session, actor: Actor) -> DashboardStats:
             "inventory_low": (shelf.low, "/app/inventory?show=low"),
             "inventory_critical": (shelf.critical, "/app/inventory?show=critical"),
         }
-    critical = sum(alert.priority == "critical" for alert in automation.needs_you(db, actor, limit=MOST))
+    critical = automation.open_alerts(db, actor, priority="critical")
     found |= {"alerts": (automation.open_alerts(db, actor), "/app/alerts"), "alerts_critical": (critical, "/app/alerts?priority=critical")}
     return DashboardStats(figures={name: Figure(value=value, href=href) for name, (value, href) in found.items()})
 
@@ -54,7 +54,9 @@ def stats(db: Session, actor: Actor) -> DashboardStats:
 def _booking_list(name: str) -> str:
     if name == "today":
         return "/app/calendar"
-    return "/app/bookings" if name == "upcoming" else f"/app/bookings?status={name}"
+    if name == "upcoming":
+        return "/app/bookings"
+    return f"/app/bookings?view={'upcoming' if name == 'pending' else 'past'}&status={name}"
 
 
 def today_page(db: Session, actor: Actor) -> TodayPage:
@@ -89,7 +91,7 @@ def today_page(db: Session, actor: Actor) -> TodayPage:
                 tick=item.threshold,
                 tone="danger" if item.state == "critical" else "warn",
                 said=_("{quantity} left, reorder at {threshold}", quantity=item.quantity, threshold=item.threshold),
-                href="/app/onboarding?step=inventory",
+                href=f"/app/inventory?item={item.id}",
             )
             for item in stock.low(db, actor, limit=3)
         ]
@@ -111,7 +113,7 @@ def _sentence(rows: list[BookingRow]) -> list[Saying]:
     if running:
         parts.append(Saying(words=_("{count} now", count=running)))
     if missed:
-        parts.append(Saying(words=plural("{count} no-show", "{count} no-shows", missed), href="/app/bookings?status=no_show"))
+        parts.append(Saying(words=plural("{count} no-show", "{count} no-shows", missed), href="/app/bookings?view=today&status=no_show"))
     if coming:
         parts.append(Saying(words=_("{count} to come", count=coming)))
     for part in parts:
@@ -140,7 +142,7 @@ def _alerts(db: Session, actor: Actor, told: set[str]) -> list[NeedLine]:
     for alert in automation.needs_you(db, actor):
         if str(alert.subject) in told:
             continue
-        tone, urgency = TONES.get(alert.priority, TONES["medium"])
+        tone, urgency = PRIORITIES[alert.priority]
         since = _("{time} ago", time=when.waited_text(moment, alert.last_at))
         lines.append(
             NeedLine(id=str(alert.id), sentence=alert.sentence, why=since, href=alert.href, fix=alert.fix, tone=tone, urgency=urgency)
@@ -170,7 +172,9 @@ def _forms(db: Session, actor: Actor) -> list[Saying]:
     counts = forms.counts(db, actor)
     said: list[Saying] = []
     if counts.overdue:
-        said.append(Saying(words=plural("{count} form is overdue", "{count} forms are overdue", counts.overdue)))
+        overdue = plural("{count} form is overdue", "{count} forms are overdue", counts.overdue)
+        said.append(Saying(words=overdue, href=f"/app/forms?status={Status.overdue}"))
     if counts.pending:
-        said.append(Saying(words=plural("{count} form is awaited", "{count} forms are awaited", counts.pending)))
+        awaited = plural("{count} form is awaited", "{count} forms are awaited", counts.pending)
+        said.append(Saying(words=awaited, href=f"/app/forms?status={Status.pending}"))
     return said
