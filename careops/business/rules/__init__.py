@@ -11,4 +11,4 @@ from careops.business.rules.trades.tutor import TUTOR
 
 PRESETS: dict[str, Preset] = {preset.trade: preset for preset in (SALON, CLINIC, TUTOR, SCHOOL, REPAIR, RETAIL)}
 
-__all__ = ["MONTH_FIRST", "PRESETS", "Form", "Item", "Preset", "Question", "Service", "country_of", "price_in", "usual_in"]
+__all__ = ["PRESETS", "Form", "Item", "Preset", "Question", "Service", "country_of", "price_in", "usual_in"]
