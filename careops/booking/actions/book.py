@@ -1,5 +1,6 @@
 """Booking: from a hold or straight away, by the customer or for them; one transaction, one fact."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from careops.booking.events import BookingCreated
 from careops.booking.models import Booking, BookingType, Occupancy, OccupancyKind, Provider, Status
 from careops.booking.queries.free import offer_of
 from careops.booking.queries.rows import Words, booking_row, public_row
-from careops.booking.rules import HoldExpired, moment, seconds, wall_text
+from careops.booking.rules import HoldExpired, NotOffered, moment, seconds, wall_text
 from careops.booking.schemas import BookingRow, PersonIn, PublicBookingRow
 from careops.business import queries as business
 from careops.business.schemas import BusinessRow
@@ -116,6 +117,9 @@ def _chosen(
         if not found.active:
             raise NotFound
         candidates = check_offered(db, offer_of(found), candidates, seconds(starts_at), at)
+    elif len(candidates) > 1:
+        with suppress(NotOffered):  # the team may book outside the hours; but where somebody works then, "anyone" is one of them
+            candidates = check_offered(db, offer_of(found), candidates, seconds(starts_at), at)
     return found, choose(db, candidates, offer_of(found), seconds(starts_at), at)
 
 
