@@ -36,7 +36,7 @@ AVAILABILITY: dict[int | str, dict[str, Any]] = {200: {"model": Availability}}
 def guest(slug: str) -> Actor:
     """Whoever stands at the public door of an open business."""
     with reading() as db:
-        return Actor.customer(businesses.open_business(db, slug=slug).id)
+        return Actor.customer(businesses.open_workspace(db, slug=slug).id)
 
 
 def holder(token: str) -> tuple[Actor, UUID]:
