@@ -144,7 +144,9 @@ def _done(db: Session, here: Visit, row: PublicBookingRow, booking_id: UUID) -> 
         parts.section(
             _("Need to change it?", locale),
             h.p[_rule(here, row)],
-            h.p[h.a(".link", href=here.address(f"/manage/{row.token}"))[_("Move or cancel this booking", locale)]],
+            h.p[h.a(".link", href=here.address(f"/manage/{row.token}"))[_("Move or cancel this booking", locale)]]
+            if row.may_cancel or row.may_reschedule
+            else None,
             id="change",
             quiet=True,
         ),
