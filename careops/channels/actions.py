@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from careops.activity.actions import record
@@ -70,10 +71,9 @@ def remove(db: Session, actor: Actor, *, integration_id: UUID) -> None:
 
 def note_outcome(db: Session, actor: Actor, *, integration_id: UUID, problem: str = "", test: bool = False) -> None:
     """Keeps how a try ended; a test that was accepted makes the account count as tried."""
-    found = db.exec(select(Integration).where(Integration.id == integration_id)).one_or_none()
+    found = _found(db, integration_id)
     if found is None and integration_id == local_id(actor.workspace):
-        found = local(actor.workspace)
-        db.add(found)
+        found = _first_of_all(db, actor)
     if found is None:
         return  # removed while the letter was on its way
     if problem:
@@ -82,6 +82,21 @@ def note_outcome(db: Session, actor: Actor, *, integration_id: UUID, problem: st
     found.last_success_at, found.last_error = now(), ""
     if test:
         found.tested_at = now()
+
+
+def _found(db: Session, integration_id: UUID) -> Integration | None:
+    return db.exec(select(Integration).where(Integration.id == integration_id)).one_or_none()
+
+
+def _first_of_all(db: Session, actor: Actor) -> Integration | None:
+    """The local outbox's row, made when something first leaves through it; several letters may do so at once."""
+    made = local(actor.workspace)
+    try:
+        with db.begin_nested():
+            db.add(made)
+    except IntegrityError:
+        return _found(db, made.id)
+    return made
 
 
 def _own(db: Session, actor: Actor, integration_id: UUID) -> Integration:

@@ -1,12 +1,15 @@
 """Accounts: their order, their secrets, and which servers may be named."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 from sqlmodel import select
 
 from careops.channels import actions as channels
 from careops.channels import queries
 from careops.channels.models import Integration
-from careops.channels.rules import check_server
+from careops.channels.rules import check_server, local_id
 from careops.channels.schemas import IntegrationChange, IntegrationRow, SmtpIn
 from careops.core import db
 from careops.core.actor import Actor
@@ -107,3 +110,19 @@ def test_only_who_may_change_settings_touches_accounts(ana: Actor, ben: Actor, s
         channels.remove(session, stranger, integration_id=row.id)
     with pytest.raises(NotFound), db.reading(stranger) as session:
         queries.gateway(session, stranger, integration_id=row.id)
+
+
+@pytest.mark.postgres
+def test_letters_that_leave_at_once_make_the_local_outbox_once(ana: Actor) -> None:
+    """Four lanes of the dispatcher sent a new workspace's first letters; three of them lost their bookkeeping to the fourth."""
+    together = Barrier(4)
+
+    def note(_lane: int) -> None:
+        with db.transaction(ana) as session:
+            together.wait()
+            channels.note_outcome(session, ana, integration_id=local_id(ana.workspace))
+
+    with ThreadPoolExecutor(4) as lanes:
+        assert list(lanes.map(note, range(4))) == [None] * 4
+    with db.reading(ana) as session:
+        assert session.exec(select(Integration.kind)).all() == ["local"]

@@ -74,6 +74,16 @@ class Harness:
         time.sleep(after)  # the moment is the experiment
         self.server.kill()
         burst.join()
+        eventually(self._alone, within=30)
+
+    def _alone(self) -> bool:
+        """Whether the database has finished what the killed server had sent: Postgres still commits a statement whose sender is gone."""
+        if self.engine.dialect.name == "sqlite":
+            return True
+        self.engine.dispose()
+        others = sa.text("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")
+        with self.engine.connect() as connection:
+            return connection.scalar(others) == 0
 
     def _let_leases_run_out(self) -> None:
         """What the killed server had taken on comes back when its lease ends; nobody waits those minutes here."""
