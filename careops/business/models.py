@@ -1,4 +1,6 @@
-"""One row a workspace; it appears with the first thing the owner says about the business."""
+"""What the owner says about the business: one row a workspace, and the days on which it is closed."""
+
+from datetime import date
 
 import sqlalchemy as sa
 from sqlmodel import Field
@@ -7,7 +9,10 @@ from careops.core.db import Scoped, owned
 
 
 class Business(Scoped, table=True):
-    """How a workspace presents itself and tells time and money; its name, address word and status live in the workspace."""
+    """How a workspace presents itself and tells time and money; its name, address word and status live in the workspace.
+
+    The row appears with the first thing that is said.
+    """
 
     __table_args__ = (
         owned("business"),
@@ -31,4 +36,25 @@ class Business(Scoped, table=True):
     welcome: str = Field(default="", max_length=1000)
     cancellation_policy: str = Field(default="", max_length=1000)
     vocabulary: dict[str, str] = Field(default_factory=dict, sa_type=sa.JSON)
+    version: int = 1
+
+
+class Closure(Scoped, table=True):
+    """Days on which nobody is served, both ends included.
+
+    A public holiday is a closure too; its `holiday_key` says which one it stands for, so that there is never a second.
+    """
+
+    __table_args__ = (
+        owned("closure"),
+        sa.UniqueConstraint("workspace_id", "holiday_key", name="uq_closure_holiday"),
+        sa.CheckConstraint("last_day >= first_day", name="span"),
+        sa.CheckConstraint("source IN ('owner', 'holiday')", name="source"),
+        sa.Index("ix_closure_last_day", "workspace_id", "last_day"),
+    )
+    first_day: date
+    last_day: date
+    name: str = Field(max_length=120)
+    source: str = Field(default="owner", max_length=10)
+    holiday_key: str | None = Field(default=None, max_length=10)
     version: int = 1
