@@ -2,7 +2,8 @@
 
 Wall (a): a session knows its actor's workspace; every ORM read, update and delete of a `Scoped` table is filtered to it and
 every insert is stamped with it, so that forgetting is safe. A session without a workspace refuses scoped tables altogether.
-A `Prepared` statement has the same wall built in: it is for what is asked so often that preparing it would cost more than the answer.
+`Prepared` and `Inserted` have the same wall built in: they are for what is asked and written so often that the session's own way would
+cost more than the database's work.
 Wall (b): links between scoped tables are composite foreign keys (`link`), so that the database itself refuses a foreign id.
 """
 
@@ -15,6 +16,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy import event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import LoaderCriteriaOption, ORMExecuteState, UOWTransaction, with_loader_criteria
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -252,17 +254,21 @@ def _stamp_rows(state: ORMExecuteState, workspace: UUID | None) -> None:
 
 @event.listens_for(Session, "before_flush")
 def _stamp(session: Session, _context: UOWTransaction, _instances: object) -> None:
-    workspace = session.info.get("workspace")
     for row in session.new:
-        if not isinstance(row, Scoped):
-            continue
-        given = cast("UUID | None", row.workspace_id) or workspace
-        if given is None or (given != workspace and not session.info.get("everywhere")):
-            raise NoWorkspace(type(row).__name__)
-        row.workspace_id = given
+        if isinstance(row, Scoped):
+            row.workspace_id = _home(session, type(row), row.workspace_id)
 
 
-# ── what is asked all the time ───────────────────────────
+def _home(session: Session, table: type[Scoped], given: UUID | None) -> UUID:
+    """The workspace a new row belongs to: the session's; another only while the wall is lifted."""
+    workspace: UUID | None = session.info.get("workspace")
+    home = given or workspace
+    if home is None or (home != workspace and not session.info.get("everywhere")):
+        raise NoWorkspace(table.__name__)
+    return home
+
+
+# ── what is asked and written all the time ───────────────
 
 _HERE = sa.bindparam("here", type_=sa.Uuid())
 _WALL = with_loader_criteria(Scoped, lambda table: _owner(table) == _HERE, include_aliases=True, propagate_to_loaders=False)
@@ -298,3 +304,53 @@ class Prepared(Generic[*Ts]):
         if db.autoflush:
             db.flush()
         return db.connection().execute(self._walled, values)
+
+
+class Inserted:
+    """A table's insert, built once: a row goes straight to the connection, past what keeps track of objects (a sixth of the cost).
+
+    Wall (a) holds as it does for objects: the row is stamped with the session's workspace, and another's is refused. What is left
+    out takes the model's own default. The row is in the database when the call returns; objects added to the session before it are
+    written before it, where the table has links that may point at them. The session knows no object of it: ask, if one is needed.
+    A row the database refuses raises IntegrityError and, as always on Postgres, spoils the transaction outside of a `begin_nested`.
+    """
+
+    def __init__(self, table: type[Table]) -> None:
+        into = cast("sa.Table", sa.inspect(table).local_table)
+        self._table = table
+        self._linked = bool(into.foreign_keys)
+        self._insert = sa.insert(into)
+        self._insert_new = {
+            "sqlite": sqlite.insert(into).on_conflict_do_nothing().execution_options(preserve_rowcount=True),
+            "postgresql": postgresql.insert(into).on_conflict_do_nothing().execution_options(preserve_rowcount=True),
+        }
+
+    def add(self, db: Session, **values: Any) -> UUID:
+        """Writes one row and returns its id."""
+        row = self._whole(db, values)
+        self._connection(db).execute(self._insert, row)
+        return row["id"]
+
+    def add_all(self, db: Session, rows: Sequence[dict[str, Any]]) -> list[UUID]:
+        """Writes several rows, which all name the same columns, in one statement; returns their ids in the same order."""
+        whole = [self._whole(db, row) for row in rows]
+        if whole:
+            self._connection(db).execute(self._insert, whole)
+        return [row["id"] for row in whole]
+
+    def add_new(self, db: Session, **values: Any) -> UUID | None:
+        """Writes one row unless one it would clash with is there: None then, and the other can be read, whoever wrote it just now."""
+        connection, row = self._connection(db), self._whole(db, values)
+        done = connection.execute(self._insert_new[connection.dialect.name], row)
+        return row["id"] if done.rowcount == 1 else None
+
+    def _whole(self, db: Session, values: dict[str, Any]) -> dict[str, Any]:
+        row = {"id": new_id(), **values}
+        if issubclass(self._table, Scoped):
+            row["workspace_id"] = _home(db, self._table, row.get("workspace_id"))
+        return row
+
+    def _connection(self, db: Session) -> sa.Connection:
+        if self._linked and db.autoflush:
+            db.flush()
+        return db.connection()

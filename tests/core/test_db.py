@@ -1,5 +1,6 @@
 """The wall between workspaces, and what a transaction promises, on both engines."""
 
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -10,10 +11,12 @@ from careops.activity import actions as activity
 from careops.activity import queries as history
 from careops.activity.events import Fact
 from careops.activity.models import Event
+from careops.contacts.models import Contact
 from careops.core import db
 from careops.core.actor import Actor
 from careops.core.clock import now
 from careops.core.ids import new_id
+from careops.inbox.models import Conversation
 
 pytestmark = pytest.mark.usefixtures("both_engines", "database")
 
@@ -146,3 +149,74 @@ def test_a_prepared_statement_sees_what_was_not_written_yet(two: tuple[Actor, Ac
 def test_what_no_wall_can_surround_is_not_prepared() -> None:
     with pytest.raises(db.NoWorkspace):
         db.Prepared(sa.select(*sa.inspect(Event).columns))
+
+
+# ── rows written past the session's objects ──────────────
+
+EVENTS = db.Inserted(Event)
+FACT: dict[str, Any] = {"kind": "k", "actor_kind": "system", "source": "job"}
+
+
+def test_an_inserted_row_is_stamped_and_takes_the_models_defaults(two: tuple[Actor, Actor]) -> None:
+    mine, other = two
+    about = new_id()
+    with db.transaction(mine) as session:
+        one = EVENTS.add(session, **FACT, subject=about, occurred_at=now())
+        more = EVENTS.add_all(session, [{**FACT, "subject": about, "occurred_at": now(), "data": {"n": n}} for n in range(2)])
+        assert EVENTS.add_all(session, []) == []
+        seen = history.about(session, mine, subject=about)
+    assert [event.id for event in seen] == [one, *more]
+    assert [event.data for event in seen] == [{}, {"n": 0}, {"n": 1}]
+    assert {event.workspace_id for event in seen} == {mine.workspace}
+    with db.reading(other) as session:
+        assert history.about(session, other, subject=about) == []
+
+
+def test_an_inserted_row_for_another_workspace_or_none_is_refused(two: tuple[Actor, Actor]) -> None:
+    mine, other = two
+    row = {**FACT, "subject": new_id(), "occurred_at": now()}
+    for actor, given in ((mine, {"workspace_id": other.workspace}), (None, {})):
+        for write in (EVENTS.add, EVENTS.add_new):
+            with pytest.raises(db.NoWorkspace), db.transaction(actor) as session:
+                write(session, **row, **given)
+        with pytest.raises(db.NoWorkspace), db.transaction(actor) as session:
+            EVENTS.add_all(session, [row | given])
+    with db.transaction() as session, db.everywhere(session):
+        EVENTS.add(session, **row, workspace_id=other.workspace)
+    with db.reading(other) as session:
+        assert len(history.about(session, other, subject=row["subject"])) == 1
+
+
+def test_a_row_that_is_there_already_is_not_written_again(two: tuple[Actor, Actor]) -> None:
+    mine, _other = two
+    contacts = db.Inserted(Contact)
+    cleo = {"name": "Cleo", "name_key": "cleo", "email_key": "cleo@example.com", "source": "staff"}
+    with db.transaction(mine) as session:
+        made = contacts.add_new(session, **cleo)
+        assert made is not None
+        assert contacts.add_new(session, **cleo) is None
+        assert [found.id for found in session.exec(select(Contact))] == [made]
+
+
+def test_what_a_row_links_to_is_written_first(two: tuple[Actor, Actor]) -> None:
+    mine, _other = two
+    conversations = db.Inserted(Conversation)
+    with db.transaction(mine) as session:
+        contact = Contact(name="Cleo", name_key="cleo", source="staff")
+        session.add(contact)
+        made = conversations.add(session, contact_id=contact.id)
+        assert session.exec(select(Conversation.contact_id).where(Conversation.id == made)).one() == contact.id
+
+
+def test_an_inserted_row_goes_when_its_transaction_fails(two: tuple[Actor, Actor]) -> None:
+    mine, _other = two
+    about = new_id()
+
+    def half_way(session: Session) -> None:
+        EVENTS.add(session, **FACT, subject=about, occurred_at=now())
+        raise LookupError
+
+    with pytest.raises(LookupError), db.transaction(mine) as session:
+        half_way(session)
+    with db.reading(mine) as session:
+        assert history.about(session, mine, subject=about) == []
