@@ -13,29 +13,26 @@ from careops.activity.queries import row
 from careops.activity.schemas import EventRow
 from careops.core.actor import Actor
 from careops.core.clock import now
-from careops.core.db import everywhere, wake
-from careops.core.ids import new_id
+from careops.core.db import Inserted, everywhere, wake
 
 WAITING = "events"  # the live topic automation listens to
+EVENTS = Inserted(Event)
 
 
 def record(db: Session, actor: Actor, fact: Fact) -> UUID:
     """Adds the fact to this transaction and wakes the workspace's tabs and automation once it has committed."""
     data = {f.name: _plain(getattr(fact, f.name)) for f in fields(fact) if f.name not in {"subject", "contact"}}
-    id = new_id()
-    db.add(
-        Event(
-            id=id,
-            kind=fact.kind,
-            subject=fact.subject,
-            contact=fact.contact,
-            data=data,
-            actor_kind=actor.kind,
-            actor_id=actor.member_id or actor.contact_id,
-            actor_name=actor.name,
-            source=actor.source,
-            occurred_at=now(),
-        )
+    id = EVENTS.add(
+        db,
+        kind=fact.kind,
+        subject=fact.subject,
+        contact=fact.contact,
+        data=data,
+        actor_kind=actor.kind,
+        actor_id=actor.member_id or actor.contact_id,
+        actor_name=actor.name,
+        source=actor.source,
+        occurred_at=now(),
     )
     wake(db, WAITING)
     wake(db, f"ws:{db.info['workspace']}")
