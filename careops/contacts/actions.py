@@ -10,11 +10,15 @@ from careops.activity.actions import record
 from careops.contacts import rules
 from careops.contacts.events import ContactArchived, ContactChanged, ContactCreated, ContactRestored
 from careops.contacts.models import Contact
-from careops.contacts.queries import read_phone, row, same
+from careops.contacts.queries import read_phone, row, same, shown
 from careops.contacts.schemas import ContactChange, ContactIn, ContactRow, Source
 from careops.core.actor import Actor, Kind, Permission
 from careops.core.clock import now
+from careops.core.db import Inserted
 from careops.core.errors import NotFound, Stale, invalid
+from careops.core.ids import new_id
+
+CONTACTS = Inserted(Contact)
 
 
 def register(
@@ -40,18 +44,15 @@ def register(
     strangers = actor.kind is Kind.customer
     if known := same(db, said.email, said.phone, strangers=strangers):
         return _fill_in(db, actor, known, said)
-    made = _new(said, source)
-    try:
-        with db.begin_nested():
-            db.add(made)
-            db.flush()
-    except IntegrityError:  # the same person came through another door in this very moment
+    made = {"id": new_id(), **said.model_dump(), "source": source, "created_at": now(), "archived_at": None, "version": 1}
+    id = CONTACTS.add_new(db, **made, **_derived(said.name, said.email, said.phone))
+    if id is None:  # the same person came through another door in this very moment
         known = same(db, said.email, said.phone, strangers=strangers)
         if known is None:
-            raise
+            raise rules.ContactExists
         return _fill_in(db, actor, known, said)
-    record(db, actor, ContactCreated(subject=made.id, contact=made.id, name=made.name, origin=source))
-    return row(made)
+    record(db, actor, ContactCreated(subject=id, contact=id, name=said.name, origin=source))
+    return shown(made)
 
 
 def edit(db: Session, actor: Actor, *, contact_id: UUID, change: ContactChange, version: int | None = None) -> ContactRow:
@@ -103,18 +104,19 @@ def _own(db: Session, contact_id: UUID) -> Contact:
     return found
 
 
-def _new(said: ContactIn, source: str) -> Contact:
-    contact = Contact(**said.model_dump(), name_key="", source=source, version=0)
-    _refresh(contact)
-    return contact
+def _derived(name: str, email: str, phone: str) -> dict[str, str | None]:
+    """What follows from the name, the address and the number."""
+    return {
+        "name_key": rules.name_key(name),
+        "email_key": rules.email_key(email),
+        "phone_key": rules.phone_key(phone, email),
+        "found_by": rules.found_by(name, email, phone),
+    }
 
 
 def _refresh(contact: Contact) -> None:
-    """Derives again what follows from the name, the address and the number."""
-    contact.name_key = rules.name_key(contact.name)
-    contact.email_key = rules.email_key(contact.email)
-    contact.phone_key = rules.phone_key(contact.phone, contact.email)
-    contact.found_by = rules.found_by(contact.name, contact.email, contact.phone)
+    """Derives it again after a change."""
+    contact.sqlmodel_update(_derived(contact.name, contact.email, contact.phone))
     contact.version += 1
 
 

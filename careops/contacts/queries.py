@@ -1,7 +1,7 @@
 """Finding people."""
 
 from collections.abc import Iterable
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -25,8 +25,12 @@ Reach = Literal["email", "phone", "none"]
 
 def row(contact: Contact) -> ContactRow:
     """The person as readers see them."""
-    told = contact.model_dump(exclude={"workspace_id", "name_key", "email_key", "phone_key", "found_by"})
-    return ContactRow(**told, initials=initials(contact.name), tint=tint(contact.id))
+    return shown(contact.model_dump(exclude={"workspace_id", "name_key", "email_key", "phone_key", "found_by"}))
+
+
+def shown(told: dict[str, Any]) -> ContactRow:
+    """The same for somebody whose columns are at hand."""
+    return ContactRow(**told, initials=initials(told["name"]), tint=tint(told["id"]))
 
 
 def get(db: Session, actor: Actor, *, contact_id: UUID) -> ContactRow:
