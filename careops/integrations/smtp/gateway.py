@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from careops.integrations.mime import ascii_address, compose
 from careops.integrations.ports import Accepted, Letter, Outcome, Rejected, RetryLater, Unknown
+from careops.integrations.web.addresses import is_public
 
 PATIENCE = 10  # seconds for each step of the talk
 Security = Literal["starttls", "ssl", "none"]
@@ -108,7 +109,7 @@ def _check_peer(server: smtplib.SMTP) -> None:
 
 
 def _check_public(address: str) -> None:
-    if not ipaddress.ip_address(address.partition("%")[0]).is_global:
+    if not is_public(ipaddress.ip_address(address.partition("%")[0])):
         raise PrivateServer("This mail server is inside our own network")
 
 
