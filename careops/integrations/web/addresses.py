@@ -169,6 +169,8 @@ def _host(parts: SplitResult, reach: Reach) -> str:
     if number := _number(name):
         check(number, reach)
         return str(number)
+    if "[" in parts.netloc:
+        raise NoAddress
     try:
         name = name.encode("idna").decode("ascii").lower()
     except UnicodeError:
