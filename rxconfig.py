@@ -7,6 +7,7 @@ import reflex as rx
 from reflex_base.constants import Bun
 
 from careops.core.frontend import SameOriginPlugin
+from careops.ui.scripts import KitScriptsPlugin
 from careops.ui.styles import KitStylesPlugin
 
 # The virtual environment's own bun. Never resolve() its python: that would leave the environment.
@@ -20,6 +21,6 @@ config = rx.Config(
     # The default "*" would open pages, API and websocket to every site; the launcher names the real origins.
     cors_allowed_origins=["http://localhost:8000"],
     frontend_compression_formats=["brotli", "gzip"],
-    plugins=[rx.plugins.TailwindV4Plugin({"darkMode": "class", "plugins": []}), KitStylesPlugin(), SameOriginPlugin()],
+    plugins=[rx.plugins.TailwindV4Plugin({"darkMode": "class", "plugins": []}), KitStylesPlugin(), KitScriptsPlugin(), SameOriginPlugin()],
     disable_plugins=[rx.plugins.SitemapPlugin],
 )

@@ -77,6 +77,17 @@
     return true;
   };
 
+  // A grid of days is walked by arrows: data-walks says how many stand in a row.
+  const walkGrid = (target, key) => {
+    const grid = target.closest?.("[data-walks]");
+    const across = Number(grid?.dataset.walks);
+    const step = { arrowleft: -1, arrowright: 1, arrowup: -across, arrowdown: across }[key];
+    if (!grid || !step) return false;
+    const stops = all("[data-walk]", grid);
+    stops[stops.indexOf(target.closest("li:has([data-walk])").querySelector("[data-walk]")) + step]?.focus();
+    return true;
+  };
+
   let going = 0; // when "g" was pressed: the next key is a place
   const onKey = (event) => {
     if (event.defaultPrevented || event.isComposing) return;
@@ -94,6 +105,7 @@
     if (command || event.altKey || typing(target) || find("dialog[open]")) return;
     if (key === "?") { event.preventDefault(); return open(document.getElementById("keys")); }
     if (going && Date.now() - going < 1500) { going = 0; if (act(`[data-go="${CSS.escape(key)}"]`)) event.preventDefault(); return; }
+    if (walkGrid(target, key)) return event.preventDefault();
     if (key === "g") { going = Date.now(); return; }
     if (key === "j" || key === "k") { event.preventDefault(); return walkRows(key === "j" ? 1 : -1); }
     if (key.length === 1 && act(`[data-key="${CSS.escape(key)}"]`)) event.preventDefault();
@@ -111,6 +123,7 @@
     const target = event.target;
     const opener = target.closest?.("[data-opens]");
     if (opener) open(document.getElementById(opener.dataset.opens));
+    if (target.closest?.("[data-prints]")) print();
     if (target.closest?.("[data-closes], dialog [role=option]")) target.closest("dialog")?.close();
     if (target.matches?.("dialog[open]")) target.close(); // the backdrop
     for (const menu of all("details[data-menu][open]"))

@@ -62,6 +62,7 @@ def fingerprint() -> str:
     sources = [
         *ROOT.glob("careops/**/*.py"),
         *ROOT.glob("careops/**/*.css"),
+        *ROOT.glob("careops/**/*.js"),
         *ROOT.glob("assets/**/*"),
         ROOT / "rxconfig.py",
         ROOT / "requirements.txt",

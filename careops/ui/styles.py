@@ -27,6 +27,8 @@ SHEETS = (
     "today",
     "thread",
     "calendar",
+    "board",
+    "month",
     "wizard",
     "contact",
     "palette",

@@ -14,6 +14,8 @@ from tests.house.sources import calls, domains, trees
 CLOCKS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "time.time_ns"}
 SCRATCH = "@@" + "@"  # an unfinished thought may live for a day, but not land
 OPEN_HANDLERS = {"Frame.guard", "Frame.told", "Frame.failed"}
+# The kitchen sink's own: they change nothing but an invented day in the asking tab.
+OPEN_HANDLERS |= {f"CalendarDemo.{name}" for name in ("open", "ask", "move", "create")}
 
 
 def broken(pattern: set[str], *, allowed: set[str]) -> list[str]:

@@ -166,8 +166,11 @@ shell: The signed-in page around its work: sidebar or phone bar, one white sheet
   phone_link(label, href, icon_name, *, current=, count=, count_words=)
   phone_more(*content)
   phone_top(title, *actions)
+calendar: Days by column, weeks, months, lists and the printed day, worked by mouse, finger and keyboard.
+  A package with names of its own, `kit.calendar.board(…)`; its docstring is the contract.
 """
 
+from careops.ui.kit import calendar
 from careops.ui.kit.basics import (
     Child,
     Count,
@@ -348,6 +351,7 @@ __all__ = [
     "bubble",
     "button",
     "button_group",
+    "calendar",
     "calendar_column",
     "calendar_day",
     "card",

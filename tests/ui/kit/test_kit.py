@@ -89,7 +89,8 @@ def test_every_class_of_the_kit_is_drawn_by_its_stylesheet() -> None:
 
 def test_every_token_used_is_written_down() -> None:
     css = kit_css()
-    given = {"--left", "--width", "--top", "--height", "--columns", "--hours", "--have", "--of", "--tick", "--soon", "--m", "--v"}
+    given = {"--at", "--len", "--lane", "--lanes", "--open", "--close", "--gap-at", "--gap", "--before", "--after"}
+    given |= {"--left", "--width", "--top", "--height", "--columns", "--hours", "--have", "--of", "--tick", "--soon", "--m", "--v"}
     written = set(re.findall(r"(--[\w-]+)\s*:", css)) | given
     assert set(re.findall(r"var\((--[\w-]+)", css)) - written == set()
 

@@ -14,12 +14,13 @@ Rows go in, acts come out; everything else (drag by mouse and by touch, the keyb
         step=15, length=60,         # minutes: what drags snap to, and how long a new one is
         hour_cycle=24,              # or 12: how the ghost writes times
         may_change=True,            # False: nobody drags, `c` and `m` do nothing
+        id="board",                 # where a page holds more than one
         verdict=,                   # Var[kit.calendar.Verdict]: the answer to the last on_ask
         settled=,                   # Var[int]: add one when an on_move or on_create is dealt with, done or refused; the ghost leaves then
-        on_open=,                   # (id: str)                                        click, tap, Enter; without it the block's href is followed
-        on_ask=,                    # (id: str, column: str, start: int, end: int)     while holding, at most 8 a second; id "" asks for a new one
-        on_move=,                   # (id: str, column: str, start: int, end: int)     dropped after moving or resizing
-        on_create=,                 # (column: str, start: int, end: int)              drawn on free space, or `c` / Enter on a free cell
+        on_open=,                   # (id: str): clicked, tapped, Enter; without it the block's href is followed
+        on_ask=,                    # (id: str, column: str, start: int, end: int): held there; at most 8 a second; id "" asks for a new one
+        on_move=,                   # (id: str, column: str, start: int, end: int): dropped after moving or resizing
+        on_create=,                 # (column: str, start: int, end: int): drawn on free space, or `c` / Enter on a free time
     )
     kit.calendar.month(label, weekdays, days)         # weekdays: ["Mon", …], days: Var[list[MonthDay]], 42 of them
     kit.calendar.agenda(days)                         # days: Var[list[ListDay]]
@@ -37,10 +38,13 @@ Minutes are those of the column's day as it passes, in rows and in acts alike; s
 Blocks that share time: pass them through `side_by_side(blocks)` before putting them in a Column.
 A drop on a verdict "taken" is not sent; a drop before the answer came is: the action is the truth.
 
+columns: board(…)
+sheets: month(…), agenda(…), day_sheet(…), print_button(…)
 rows: what a State holds: Mark, Shade, Block, Column, Verdict, Chip, MonthDay, Entry, ListDay, SheetLine, SheetPart, asked
 placing: side_by_side(blocks)
 """
 
+from careops.ui.kit.calendar.columns import board
 from careops.ui.kit.calendar.placing import side_by_side
 from careops.ui.kit.calendar.rows import (
     NEVER,
@@ -57,6 +61,7 @@ from careops.ui.kit.calendar.rows import (
     Verdict,
     asked,
 )
+from careops.ui.kit.calendar.sheets import agenda, day_sheet, month, print_button
 
 __all__ = [
     "NEVER",
@@ -71,6 +76,11 @@ __all__ = [
     "SheetLine",
     "SheetPart",
     "Verdict",
+    "agenda",
     "asked",
+    "board",
+    "day_sheet",
+    "month",
+    "print_button",
     "side_by_side",
 ]

@@ -53,7 +53,6 @@ class Block:
     seats: str = ""  # a group session: "6 of 8"
     flag: str = ""  # an icon of its own (a name of kit.basics.ROW_ICONS): a form overdue
     flag_label: str = ""
-    tiny: bool = False  # room for one line only: under half an hour
     current: bool = False  # open in the drawer
     movable: bool = False  # may be picked up
     resizable: bool = False  # may end earlier or later
@@ -141,7 +140,7 @@ class ListDay:
 
     iso: str
     title: str  # "Today, Friday 20 November"
-    entries: list[Entry] = field(default_factory=list)
+    bookings: list[Entry] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 import reflex as rx
 
 from careops.ui import kit
+from careops.ui.kit.kitchen_sink.calendar import calendar_pieces
 from careops.ui.kit.kitchen_sink.day import day_pieces
 from careops.ui.kit.kitchen_sink.floating import floating_pieces
 from careops.ui.kit.kitchen_sink.lists import lists_pieces
@@ -18,7 +19,7 @@ def kitchen_sink() -> rx.Component:
         rx.fragment(
             kit.top_bar("Components", kit.theme_toggle()),
             rx.el.div(*pressed_pieces(), *lists_pieces(), *floating_pieces(), class_name="page kits"),
-            rx.el.div(*day_pieces(), *talk_pieces(), class_name="page sections"),
+            rx.el.div(*day_pieces(), *calendar_pieces(), *talk_pieces(), class_name="page sections"),
         ),
         sidebar=_sidebar(),
         phone_bar=_phone_bar(),

@@ -1,4 +1,4 @@
-"""Today and the calendar: what needs you, the ribbon, the columns, setting up."""
+"""Today: what needs you, the ribbon; and setting up."""
 
 from typing import Any
 
@@ -124,11 +124,6 @@ LANES = [
 ]
 
 HOURS = [kit.Hour(f"{hour:02}:00", kit.share(hour * 60 - OPEN, SPAN)) for hour in range(9, 20) if hour != 12]
-WEEK = [
-    kit.Day(name, str(number), "#calendar", number == 20)
-    for number, name in enumerate(["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"], start=16)
-]
-
 STEPS = [
     kit.Step(1, "Workspace", "#wizard", "ok", "Lisbon, EUR"),
     kit.Step(2, "Channels", "#wizard", "ok", "Email works, SMS skipped"),
@@ -142,7 +137,7 @@ STEPS = [
 
 
 def day_pieces() -> list[rx.Component]:
-    return [_today(), _calendar(), _wizard()]
+    return [_today(), _wizard()]
 
 
 def _today() -> rx.Component:
@@ -204,19 +199,6 @@ def _today() -> rx.Component:
         ),
         class_name="sections",
         id="today",
-    )
-
-
-def _calendar() -> rx.Component:
-    return kit.section(
-        "Calendar, day",
-        rx.el.div(
-            kit.week_strip(WEEK),
-            kit.who_strip("Provider", LANES),
-            kit.calendar_day("Friday 20 November by provider", HOURS, LANES, hour_count=10, now="11:42", now_at=NOW),
-            class_name="card",
-        ),
-        id="calendar",
     )
 
 
