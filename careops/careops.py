@@ -28,6 +28,7 @@ from careops.booking import pages as booking_pages
 from careops.booking import public as booking_public
 from careops.booking import queries as bookings
 from careops.business import api as business_api
+from careops.business import jobs as business_jobs
 from careops.business import pages as business_pages
 from careops.channels import api as channels_api
 from careops.contacts import api as contacts_api
@@ -163,7 +164,7 @@ async def lifespan() -> AsyncIterator[None]:
     bus = asyncio.create_task(live.listen())
     ticks = Ticks()
     if settings.scheduler:
-        for jobs in (accounts_jobs, inbox_jobs, booking_jobs, automation_jobs):
+        for jobs in (accounts_jobs, business_jobs, inbox_jobs, booking_jobs, automation_jobs):
             jobs.start(ticks)
         ticks.start()
         service.checks["scheduler"] = ticks.demand_running

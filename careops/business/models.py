@@ -11,7 +11,7 @@ from careops.core.db import Scoped, owned
 class Business(Scoped, table=True):
     """How a workspace presents itself and tells time and money; its name, address word and status live in the workspace.
 
-    The row appears with the first thing that is said.
+    The row appears with the first thing that is said. On observed public holidays it is closed, but for `open_holidays`.
     """
 
     __table_args__ = (
@@ -36,6 +36,9 @@ class Business(Scoped, table=True):
     welcome: str = Field(default="", max_length=1000)
     cancellation_policy: str = Field(default="", max_length=1000)
     vocabulary: dict[str, str] = Field(default_factory=dict, sa_type=sa.JSON)
+    holidays_observed: bool = False
+    holiday_region: str = Field(default="", max_length=20)
+    open_holidays: list[str] = Field(default_factory=list, sa_type=sa.JSON)
     version: int = 1
 
 

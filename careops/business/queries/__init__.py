@@ -1,6 +1,17 @@
 """Reading the business and the days it is closed."""
 
-from careops.business.queries.closures import closed_days
+from careops.business.queries.closures import closed_days, closure, closures
+from careops.business.queries.holidays import holidays, observing
 from careops.business.queries.profile import mine, open_business, open_workspace, profile
 
-__all__ = ["closed_days", "mine", "open_business", "open_workspace", "profile"]
+__all__ = [
+    "closed_days",
+    "closure",
+    "closures",
+    "holidays",
+    "mine",
+    "observing",
+    "open_business",
+    "open_workspace",
+    "profile",
+]

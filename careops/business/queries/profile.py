@@ -17,7 +17,8 @@ from careops.core.errors import NotFound
 SLUG = re.compile(r"[a-z0-9-]{1,60}")
 
 
-_SAID = {said.key: said.class_attribute for said in sa.inspect(Business).column_attrs if said.key not in {"id", "workspace_id"}}
+_SHOWN = BusinessRow.model_fields.keys() - {"id"}
+_SAID = {said.key: said.class_attribute for said in sa.inspect(Business).column_attrs if said.key in _SHOWN}
 _PROFILE = Prepared(sa.select(*_SAID.values()))
 
 

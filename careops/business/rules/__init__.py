@@ -1,6 +1,8 @@
-"""What a trade starts with, and what a country usually uses."""
+"""What a trade starts with, what a country usually uses and celebrates, and when a business may close."""
 
+from careops.business.rules.closures import NoHolidays, check_span
 from careops.business.rules.country import country_of, usual_in
+from careops.business.rules.holidays import Holiday, ahead, is_holiday, public_holidays, regions
 from careops.business.rules.preset import Form, Item, Preset, Question, Service, price_in
 from careops.business.rules.trades.clinic import CLINIC
 from careops.business.rules.trades.repair import REPAIR
@@ -11,4 +13,21 @@ from careops.business.rules.trades.tutor import TUTOR
 
 PRESETS: dict[str, Preset] = {preset.trade: preset for preset in (SALON, CLINIC, TUTOR, SCHOOL, REPAIR, RETAIL)}
 
-__all__ = ["PRESETS", "Form", "Item", "Preset", "Question", "Service", "country_of", "price_in", "usual_in"]
+__all__ = [
+    "PRESETS",
+    "Form",
+    "Holiday",
+    "Item",
+    "NoHolidays",
+    "Preset",
+    "Question",
+    "Service",
+    "ahead",
+    "check_span",
+    "country_of",
+    "is_holiday",
+    "price_in",
+    "public_holidays",
+    "regions",
+    "usual_in",
+]

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from careops.accounts import actions as workspace
 from careops.accounts.models import Status
 from careops.activity.actions import record
 from careops.business import queries
+from careops.business.actions.holidays import write_holidays
+from careops.business.actions.row import locked
 from careops.business.events import BusinessActivated, BusinessChanged, BusinessSuspended
 from careops.business.models import Business
 from careops.business.rules import PRESETS
@@ -16,25 +17,31 @@ from careops.business.schemas import BusinessIn, BusinessRow, phone_number
 from careops.core.actor import Actor, Permission
 from careops.core.errors import Invalid, Stale
 
+HOLIDAYS_FOLLOW = {"country", "locale", "timezone"}
+
 
 def create(db: Session, actor: Actor) -> BusinessRow:
     """The business's own row with the house's defaults; once there, it stays as it is."""
     actor.require(Permission.settings)
-    _row(db)
+    locked(db)
     return queries.profile(db, actor)
 
 
 def update(db: Session, actor: Actor, *, business: BusinessIn, expected: int | None = None) -> BusinessRow:
     """Changes what was said, the workspace's name and address word included; Stale when it is not the version the editor saw."""
     actor.require(Permission.settings)
-    row = _row(db)
+    row = locked(db)
     if expected is not None and expected != row.version:
         raise Stale
     if business.name is not None or business.slug is not None:
         workspace.rename(db, actor, name=business.name, slug=business.slug)
     changes = _changes(row, business)
+    if changes.get("country", row.country) != row.country:
+        row.holiday_region, row.open_holidays = "", []
     for name, value in changes.items():
         setattr(row, name, value)
+    if changes.keys() & HOLIDAYS_FOLLOW:
+        write_holidays(db, row)
     row.version += 1
     db.flush()
     record(db, actor, BusinessChanged(subject=actor.workspace, fields=tuple(sorted(changes))))
@@ -47,7 +54,7 @@ def choose_trade(db: Session, actor: Actor, *, trade: str) -> BusinessRow:
     preset = PRESETS.get(trade)
     if preset is None:
         raise Invalid.field("preset", "Choose one of the trades from the list")
-    row = _row(db)
+    row = locked(db)
     row.trade, row.vocabulary = trade, dict(preset.vocabulary)
     row.welcome = row.welcome or preset.welcome
     row.cancellation_policy = row.cancellation_policy or preset.policy
@@ -79,17 +86,3 @@ def _changes(row: Business, business: BusinessIn) -> dict[str, Any]:
         except ValueError as wrong:
             raise Invalid.field("phone", str(wrong)) from None
     return said
-
-
-def _row(db: Session) -> Business:
-    """The row to change, locked; made with the first thing that is said."""
-    if (found := queries.mine(db)) is None:
-        try:
-            with db.begin_nested():
-                db.add(Business())
-        except IntegrityError:  # somebody else was first
-            pass
-        found = queries.mine(db)
-    assert found is not None  # noqa: S101  (one of the two has just made it)
-    db.refresh(found, with_for_update=True)
-    return found
