@@ -14,7 +14,7 @@ from careops.booking.models import Booking
 from careops.booking.schemas import BookingTypeIn, DayHours, OverrideIn, ProviderIn, ScheduleIn, Span
 from careops.business import actions as business
 from careops.business import queries as businesses
-from careops.business.schemas import BusinessIn
+from careops.business.schemas import BusinessIn, ClosureIn
 from careops.channels import actions as channels
 from careops.channels.schemas import SmtpIn
 from careops.contacts import actions as contacts
@@ -106,6 +106,7 @@ def furnished(owner: Actor) -> Furnished:
         start = shop.starts(workday(5))[0]
         made = booking.book(session, owner, booking_type_id=shop.service, starts_at=start, contact_id=cleo.id)
         booking.set_override(session, owner, provider_id=shop.providers[0], given=OverrideIn(day=workday(40)))
+        business.add_closure(session, owner, closure=ClosureIn(first_day=workday(300), name="Stocktaking"))
         _talk(session, owner, cleo.id)
         _stock_and_forms(session, owner, cleo.id, made.id)
         _trouble(session, owner, cleo.id)
