@@ -52,6 +52,11 @@ def by_ids(db: Session, actor: Actor, *, ids: Iterable[UUID]) -> dict[UUID, Cont
     return {contact.id: row(contact) for contact in db.exec(select(Contact).where(col(Contact.id).in_(wanted)))}
 
 
+def stand_still(db: Session, *, contact_id: UUID) -> None:
+    """Makes whoever else asks this of the same person wait until the transaction has ended."""
+    db.execute(sa.select(col(Contact.id)).where(col(Contact.id) == contact_id).with_for_update())
+
+
 def find(db: Session, actor: Actor, *, email: str = "", phone: str = "") -> ContactRow | None:
     """The person with this address, else with this number (E.164), if the business knows them."""
     found = same(db, email, phone, strangers=False)

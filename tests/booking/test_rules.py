@@ -1,6 +1,8 @@
 """Times and statuses, without a database: every property over real zones and the days their clocks change."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from uuid import NAMESPACE_DNS, uuid5
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,19 +13,24 @@ from careops.booking.rules import (
     IllegalMove,
     Offer,
     Plan,
+    Serving,
+    Shape,
+    Stage,
     Stretch,
+    Subject,
     TooLate,
     allowed_moves,
-    assign,
     at_wall,
     check_change,
     check_move,
     day_bounds,
     day_of,
     free_starts,
-    offers,
+    on_grid,
+    place,
     seconds,
     segments,
+    shaped,
     wall_text,
 )
 from careops.booking.rules.catalogue import address_word
@@ -45,7 +52,8 @@ ZONES = [
 ]
 zones = st.sampled_from(ZONES)
 days = st.dates(date(2024, 1, 1), date(2030, 12, 31))
-OFFER = Offer(duration=1800, before=0, after=0, grid_minutes=15, min_notice=0, window_days=365)
+OFFER = Offer(grid_minutes=15, min_notice=0, window_days=365)
+HALF_HOUR = shaped(30)
 
 
 def changes(zone: str) -> list[date]:
@@ -62,9 +70,17 @@ def walls(starts: list[int], zone: str) -> list[str]:
     return [wall_text(zone, start)[-5:] for start in starts]
 
 
-def on(day: date, plan: Plan, offer: Offer = OFFER, busy: tuple[tuple[int, int], ...] = ()) -> list[int]:
+def serving(plan: Plan, shape: Shape = HALF_HOUR, busy: Sequence[tuple[int, int]] = (), name: str = "Ana", **more: int) -> Serving:
+    return Serving(Subject(uuid5(NAMESPACE_DNS, name), name, plan, busy={0: list(busy)}), shape, **more)
+
+
+def found(one: Serving, offer: Offer, now: int, low: int, high: int) -> list[int]:
+    return sorted(free_starts([Stage([one])], offer, now, low, high))
+
+
+def on(day: date, plan: Plan, offer: Offer = OFFER) -> list[int]:
     low, high = day_bounds(plan.timezone, day.toordinal())
-    return free_starts(plan, offer, busy, low - 86_400, low, high)
+    return found(serving(plan), offer, low - 86_400, low, high)
 
 
 # ── clocks ───────────────────────────────────────────────
@@ -101,7 +117,7 @@ def test_every_day_is_whole_and_follows_the_one_before(zone: str) -> None:
     ],
 )
 def test_a_change_of_clocks_neither_invents_nor_repeats_times(zone: str, day: date, hours: tuple[int, int], expected: list[str]) -> None:
-    half_hourly = Offer(1800, 0, 0, 30, 0, 365)
+    half_hourly = Offer(30, 0, 365)
     starts = on(day, week(hours, zone=zone), half_hourly)
     assert walls(starts, zone) == expected
     assert starts == sorted(set(starts))
@@ -115,7 +131,8 @@ def test_on_every_change_of_clocks_starts_lie_inside_the_hours_on_the_wall(zone:
         texts = walls(starts, zone)
         assert len(texts) == len(set(texts))
         assert all(
-            day_of(zone, start) == day.toordinal() and start + OFFER.duration <= day_bounds(zone, day.toordinal())[1] for start in starts
+            day_of(zone, start) == day.toordinal() and start + HALF_HOUR.duration <= day_bounds(zone, day.toordinal())[1]
+            for start in starts
         )
         assert all(int(text[3:]) % 15 == 0 for text in texts)
 
@@ -142,14 +159,14 @@ def test_free_starts_are_exactly_those_that_a_slow_look_at_each_minute_finds(
     for start, size in sorted(raw):
         if not busy or low + 60 * start >= busy[-1][1]:
             busy.append((low + 60 * start, low + 60 * (start + size)))
-    offer = Offer(300 * length, 600 * before, 600 * after, grid, 0, 365)
+    offer, shape = Offer(grid, 0, 365), shaped(5 * length, 10 * before, 10 * after)
 
     def free(start: int, opens: int, closes: int) -> bool:
-        end = start + offer.duration
+        end = start + shape.duration
         return (
             at_wall(zone, day.toordinal(), opens) <= start
             and end <= at_wall(zone, day.toordinal(), closes)
-            and not any(f < end + offer.after and start - offer.before < t for f, t in busy)
+            and not any(f < end + 600 * after and start - 600 * before < t for f, t in busy)
         )
 
     slow: set[int] = set()
@@ -159,14 +176,14 @@ def test_free_starts_are_exactly_those_that_a_slow_look_at_each_minute_finds(
             real = wall_text(zone, start) == f"{day.isoformat()}T{minute // 60:02}:{minute % 60:02}"
             if real and free(start, opens, closes):
                 slow.add(start)
-    assert free_starts(plan, offer, busy, low - 86_400, low, high) == sorted(slow)
+    assert found(serving(plan, shape, busy), offer, low - 86_400, low, high) == sorted(slow)
 
 
 def test_notice_and_window_are_kept() -> None:
     now = seconds(datetime(2026, 11, 20, 9, 5, tzinfo=UTC))
     plan = week((540, 660))
-    near = Offer(1800, 0, 0, 30, 40 * 60, 1)
-    starts = free_starts(plan, near, (), now, now - 86_400, now + 10 * 86_400)
+    near = Offer(30, 40 * 60, 1)
+    starts = found(serving(plan), near, now, now - 86_400, now + 10 * 86_400)
     assert [wall_text("UTC", s) for s in starts] == [
         "2026-11-20T10:00",
         "2026-11-20T10:30",
@@ -188,18 +205,41 @@ def test_a_date_of_its_own_replaces_the_week_and_may_be_closed() -> None:
 def test_one_start_is_offered_or_not() -> None:
     now = seconds(datetime(2026, 11, 20, 9, tzinfo=UTC))
     plan = week((540, 1020))
-    assert offers(plan, OFFER, now + 3600, now)
-    assert not offers(plan, OFFER, now + 3660, now)
-    assert not offers(plan, OFFER, now - 900, now)
+    assert on_grid(serving(plan), OFFER, now + 3600, now)
+    assert not on_grid(serving(plan), OFFER, now + 3660, now)
+    assert not on_grid(serving(plan), OFFER, now - 900, now)
 
 
 # ── who and what next ────────────────────────────────────
 
 
 def test_the_least_busy_is_chosen_and_ties_keep_the_order() -> None:
-    assert assign(["a", "b", "c"], {"a": 2, "b": 1, "c": 1}, {"b": 5, "c": 4}) == "c"
-    assert assign(["a", "b"], {}, {}) == "a"
-    assert assign([], {}, {}) is None
+    now = seconds(datetime(2026, 11, 20, 9, tzinfo=UTC))
+    plan = week((540, 1020))
+    morning, noon = (now, now + 1800), (now + 3600, now + 5400)
+    has = {"Ana": [morning, noon], "Ben": [noon], "Cleo": [noon]}
+    ana, ben, cleo = (serving(plan, busy=busy, name=name) for name, busy in has.items())
+    chosen = place([Stage([ana, ben, cleo])], OFFER, now + 7200, now)
+    assert chosen
+    assert (chosen[0].serving.subject.name, chosen[0].because) == ("Ben", "least to do that day: 1 before this, 3 were free")
+    alone = place([Stage([ana, ben])], OFFER, now, now)
+    assert alone
+    assert (alone[0].serving.subject.name, alone[0].because) == ("Ben", "the only one who was free")
+    assert place([Stage([ana])], OFFER, now, now) is None
+
+
+def test_turns_are_taken_by_weight() -> None:
+    now = seconds(datetime(2026, 11, 20, 9, tzinfo=UTC))
+    plan = week((540, 1020))
+    taken = {"Ana": 0, "Ben": 0}
+    for _ in range(30):
+        stage = Stage(
+            [serving(plan, name=name, weight=weight, assigned=taken[name]) for name, weight in (("Ana", 2), ("Ben", 1))], turns=True
+        )
+        chosen = place([stage], OFFER, now, now)
+        assert chosen
+        taken[chosen[0].serving.subject.name] += 1
+    assert taken == {"Ana": 20, "Ben": 10}
 
 
 @pytest.mark.parametrize("status", list(MOVES))

@@ -19,7 +19,7 @@ from careops.booking.events import (
     ProviderCreated,
     ProviderRemoved,
 )
-from careops.booking.models import Booking, BookingType, HoursOverride, Occupancy, Provider, ProviderService, WeeklyHours
+from careops.booking.models import BookingLine, BookingType, HoursOverride, Occupancy, Provider, ProviderService, Slot, WeeklyHours
 from careops.booking.rules import InUse, SlugTaken, address_word
 from careops.booking.schemas import (
     BookingTypeEdit,
@@ -73,7 +73,11 @@ def remove_booking_type(db: Session, actor: Actor, *, booking_type_id: UUID) -> 
     """Forgets a service nobody ever booked; one with bookings can only be put away."""
     actor.require(Permission.settings)
     found = _own(db, BookingType, booking_type_id, None)
-    _unused(db, col(Booking.booking_type_id) == found.id, col(Occupancy.booking_type_id) == found.id)
+    _unused(
+        db,
+        sa.select(col(BookingLine.id)).where(col(BookingLine.booking_type_id) == found.id),
+        sa.select(col(Slot.id)).where(col(Slot.booking_type_id) == found.id),
+    )
     db.delete(found)
     db.flush()
     record(db, actor, BookingTypeRemoved(subject=found.id, name=found.name))
@@ -125,7 +129,11 @@ def remove_provider(db: Session, actor: Actor, *, provider_id: UUID) -> None:
     """Forgets a provider nobody ever booked; one with bookings can only be made inactive."""
     actor.require(Permission.settings)
     found = _own(db, Provider, provider_id, None)
-    _unused(db, col(Booking.provider_id) == found.id, col(Occupancy.provider_id) == found.id)
+    _unused(
+        db,
+        sa.select(col(BookingLine.id)).where(col(BookingLine.provider_id) == found.id),
+        sa.select(col(Occupancy.id)).where(col(Occupancy.provider_id) == found.id),
+    )
     db.delete(found)
     db.flush()
     record(db, actor, ProviderRemoved(subject=found.id, name=found.name))
@@ -209,6 +217,6 @@ def _link(db: Session, wanted: list[tuple[UUID, UUID]]) -> None:
         raise Invalid("One of these is not known here") from None
 
 
-def _unused(db: Session, booked: "sa.ColumnElement[bool]", taken: "sa.ColumnElement[bool]") -> None:
-    if db.scalars(sa.select(Booking).where(booked).limit(1)).first() or db.scalars(sa.select(Occupancy).where(taken).limit(1)).first():
+def _unused(db: Session, *uses: "sa.Select[Any]") -> None:
+    if any(db.execute(use.limit(1)).first() for use in uses):
         raise InUse

@@ -1,5 +1,6 @@
 """What happens to a booking after it was made; it keeps its id and its history through all of it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -7,7 +8,8 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from careops.booking.actions.occupy import check_offered, clear_expired, give_back, lock_providers, of_booking, settle
+from careops.booking.actions.book import turn
+from careops.booking.actions.occupy import AROUND, Owner, give_back, lock, placed, take
 from careops.booking.actions.told import tell
 from careops.booking.events import (
     BookingCancelled,
@@ -18,14 +20,15 @@ from careops.booking.events import (
     BookingNoShow,
     BookingRescheduled,
 )
-from careops.booking.models import Booking, BookingType, Provider, ProviderService, Status
-from careops.booking.queries.free import offer_of
+from careops.booking.models import Assignment, Booking, BookingLine, BookingType, Status
+from careops.booking.queries.ground import Ground, ground, survey
 from careops.booking.queries.rows import booking_row, words
-from careops.booking.rules import IllegalMove, Offer, check_change, check_move, moment, seconds, wall_text
+from careops.booking.rules import IllegalMove, Placed, check_change, check_move, moment, seconds, shaped, wall_text
 from careops.booking.schemas import BookingEdit, BookingRow
+from careops.booking.schemas.wanted import Wanted
 from careops.core.actor import Actor, Kind, Permission
 from careops.core.clock import now
-from careops.core.errors import NotFound, Stale
+from careops.core.errors import Invalid, NotFound, Stale
 
 # ── staff ────────────────────────────────────────────────
 
@@ -77,33 +80,60 @@ def cancel(db: Session, actor: Actor, *, booking_id: UUID, reason: str = "", ver
 
 
 def reschedule(
-    db: Session, actor: Actor, *, booking_id: UUID, starts_at: datetime, provider_id: UUID | None = None, version: int | None = None
+    db: Session,
+    actor: Actor,
+    *,
+    booking_id: UUID,
+    starts_at: datetime,
+    provider_id: UUID | None = None,
+    duration: int | None = None,
+    version: int | None = None,
 ) -> BookingRow:
-    """Moves it to another time, or to somebody else; refused as a new booking would be, and then it stays where it was."""
+    """Moves it to another time, or to somebody else; refused as a new booking would be, and then it stays where it was.
+
+    What was agreed moves along: lengths and price stay. `duration` in minutes, which only staff may give, lengthens or shortens
+    the last service. Of several providers those change who gave the first service.
+    """
     booking = _own(db, actor, booking_id, version)
     check_change(booking.status, booking.starts_at, now(), _policy(actor, booking.reschedule_hours), "rescheduled")
     start, wanted = seconds(starts_at), provider_id or booking.provider_id
-    if (start, wanted) != (seconds(booking.starts_at), booking.provider_id):
-        _shift(db, actor, booking, start, wanted)
+    longer = (duration - booking.duration) if duration is not None and actor.kind is not Kind.customer else 0
+    if (start, wanted, longer) != (seconds(booking.starts_at), booking.provider_id, 0):
+        shift(db, actor, booking, start, wanted, longer)
     return booking_row(booking, words(db, actor))
 
 
-def _shift(db: Session, actor: Actor, booking: Booking, start: int, wanted: UUID) -> None:
+def shift(db: Session, actor: Actor, booking: Booking, start: int, wanted: UUID, longer: int = 0) -> None:
+    """Gives the booking's time back and takes another in one go."""
     at = seconds(now())
-    provider = lock_providers(db, {booking.provider_id, wanted}).get(wanted)
-    if provider is None or not (provider.active or wanted == booking.provider_id):
-        raise NotFound
-    offer = _its_offer(db, booking, wanted)
-    if actor.kind is Kind.customer:
-        check_offered(db, offer, [provider], start, at)
+    lines = lines_of(db, booking.id)
+    lines[-1].duration += longer
+    if lines[-1].duration < 5:
+        raise Invalid.field("duration", "A service takes at least five minutes")
+    found = agreed_ground(db, actor, booking, lines, wanted)
+    survey(db, found, at, start - AROUND, start + AROUND, booking.id)
+    how = placed(found, actor, start, at)
     before = _whereabouts(booking)
-    clear_expired(db, [wanted], at)
-    taken = of_booking(db, booking.id)
-    taken.provider_id, taken.starts = wanted, start
-    taken.blocked_from, taken.blocked_to = start - offer.before, start + offer.duration + offer.after
-    _place(booking, provider, start, offer)
-    settle(db)
+    give_back(db, booking.id)
+    slots = take(db, found, how, at, [Owner(booking_id=booking.id)])
+    for line, one, slot_id in zip(lines, how, slots, strict=True):
+        _place_line(line, one, slot_id)
+    _place(booking, lines, how)
+    db.flush()
     tell(db, actor, BookingRescheduled, booking, **before)
+
+
+def agreed_ground(db: Session, actor: Actor, booking: Booking, lines: Sequence[BookingLine], wanted: UUID) -> Ground:
+    """Who could give the visit as it was agreed: today's people and rooms, the lengths and buffers that were promised."""
+    moved = [line.provider_id if line.provider_id != booking.provider_id else wanted for line in lines]
+    visit = [Wanted(line.booking_type_id, provider_id) for line, provider_id in zip(lines, moved, strict=True)]
+    lock(db, visit)
+    found = ground(db, Actor.system(actor.workspace), visit)
+    for sold, line in zip(found.sold, lines, strict=True):
+        promised = shaped(line.duration, line.buffer_before, line.buffer_after, line.gap_after, line.gap_minutes)
+        for serving in sold.stage.servings:
+            serving.shape = promised
+    return found
 
 
 def _whereabouts(booking: Booking) -> dict[str, Any]:
@@ -116,29 +146,27 @@ def _whereabouts(booking: Booking) -> dict[str, Any]:
     }
 
 
-def _its_offer(db: Session, booking: Booking, provider_id: UUID) -> Offer:
-    """The service's rules for free times, with the length and buffers that this booking was promised."""
-    question = sa.select(BookingType).join(ProviderService, col(ProviderService.booking_type_id) == col(BookingType.id))
-    does = question.where(col(BookingType.id) == booking.booking_type_id, col(ProviderService.provider_id) == provider_id)
-    found = db.scalars(does).one_or_none()
-    if found is None:
-        raise NotFound
-    rules = offer_of(found)
-    return Offer(
-        duration=60 * booking.duration,
-        before=60 * booking.buffer_before,
-        after=60 * booking.buffer_after,
-        grid_minutes=rules.grid_minutes,
-        min_notice=rules.min_notice,
-        window_days=rules.window_days,
-    )
+def _place_line(line: BookingLine, one: Placed, slot_id: UUID | None) -> None:
+    subject = one.serving.subject
+    if line.provider_id != subject.id:
+        line.assigned_because = one.because
+    line.provider_id, line.provider_name, line.slot_id = subject.id, subject.name, slot_id
+    line.with_names = [other.name for other in one.serving.others] + [room.name for room, _ in one.rooms]
+    line.starts_at, line.ends_at, line.duration = moment(one.start), moment(one.end), (one.end - one.start) // 60
 
 
-def _place(booking: Booking, provider: Provider, start: int, offer: Offer) -> None:
-    booking.provider_id, booking.provider_name, booking.timezone = provider.id, provider.name, provider.timezone
-    booking.starts_at, booking.ends_at = moment(start), moment(start + offer.duration)
-    booking.local_start = wall_text(provider.timezone, start)
+def _place(booking: Booking, lines: Sequence[BookingLine], how: Sequence[Placed]) -> None:
+    start, end, timezone = how[0].start, how[-1].end, how[0].serving.subject.plan.timezone
+    people = [subject.name for one in how for subject in (one.serving.subject, *one.serving.others)]
+    booking.provider_id, booking.provider_name, booking.timezone = lines[0].provider_id, ", ".join(dict.fromkeys(people)), timezone
+    booking.starts_at, booking.ends_at, booking.duration = moment(start), moment(end), (end - start) // 60
+    booking.local_start = wall_text(timezone, start)
     _touch(booking, calendar=True)
+
+
+def lines_of(db: Session, booking_id: UUID) -> list[BookingLine]:
+    """The services of a booking, in order."""
+    return list(db.scalars(sa.select(BookingLine).where(col(BookingLine.booking_id) == booking_id).order_by(col(BookingLine.position))))
 
 
 # ── the common part ──────────────────────────────────────
@@ -172,11 +200,20 @@ def _move(db: Session, actor: Actor, booking_id: UUID, version: int | None, want
 
 def _end(db: Session, actor: Actor, booking: Booking, reason: str, *, declined: bool = False) -> BookingRow:
     give_back(db, booking.id)
+    _turns_back(db, booking)
     booking.status, booking.cancel_reason = Status.cancelled, reason
     _touch(booking, calendar=True)
     by = "customer" if actor.kind is Kind.customer else "staff"
     tell(db, actor, BookingCancelled, booking, by=by, reason=reason, declined=declined)
     return booking_row(booking, words(db, actor))
+
+
+def _turns_back(db: Session, booking: Booking) -> None:
+    """Whose turn it was has it again: what is cancelled was no turn."""
+    question = sa.select(col(BookingLine.booking_type_id), col(BookingLine.provider_id)).where(col(BookingLine.booking_id) == booking.id)
+    taking_turns = question.join(BookingType, col(BookingType.id) == col(BookingLine.booking_type_id))
+    for type_id, provider_id in db.execute(taking_turns.where(col(BookingType.assignment) == Assignment.round_robin)).all():
+        turn(db, type_id, provider_id, -1)
 
 
 def _touch(booking: Booking, *, calendar: bool) -> None:

@@ -11,7 +11,7 @@ from careops.accounts.api import ask, if_match, member, patch, post
 from careops.activity.schemas import EventRow
 from careops.booking import actions as booking
 from careops.booking import queries as bookings
-from careops.booking.schemas import Availability, BookingEdit, BookingIn, BookingRow, RescheduleIn, StatusIn
+from careops.booking.schemas import Availability, BookingEdit, BookingIn, BookingRow, MoveIn, StatusIn
 from careops.core.actor import Actor, Permission
 from careops.core.paging import LIMIT, MOST, Page
 
@@ -120,7 +120,7 @@ def move_booking(request: Request, actor: Manager, version: Version, booking_id:
 
 
 @router.post("/bookings/{booking_id}/reschedule", response_model=BookingRow)
-def reschedule_booking(request: Request, actor: Manager, version: Version, booking_id: UUID, body: RescheduleIn) -> Response:
+def reschedule_booking(request: Request, actor: Manager, version: Version, booking_id: UUID, body: MoveIn) -> Response:
     """Moves it to another time, or to somebody else; it keeps its id and its history."""
     return patch(
         request,
@@ -129,6 +129,7 @@ def reschedule_booking(request: Request, actor: Manager, version: Version, booki
         booking_id=booking_id,
         starts_at=body.starts_at,
         provider_id=body.provider_id,
+        duration=body.duration,
         version=version,
     )
 

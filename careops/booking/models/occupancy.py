@@ -14,29 +14,43 @@ from sqlmodel import Field
 
 from careops.core.db import Scoped, link
 
+SEATS = 1000  # the first lane of a provider that is a seat
+
 
 class OccupancyKind(StrEnum):
-    """Why the time is taken."""
+    """Why the time is taken: agreed, kept for a moment, or published as a session."""
 
     booking = "booking"
     hold = "hold"
+    slot = "slot"
 
 
 class Occupancy(Scoped, table=True):
-    """One stretch of one lane of one provider. A lane is a place beside others at the same time; a provider has lane 0."""
+    """One stretch of one lane of a provider. A lane is a place beside others at the same time.
+
+    A person has lane 0, a resource one for each of its units. Lanes from SEATS on are the seats of the session that the
+    person gives at that time: the session is on lane 0, each of its seats on one of these.
+    """
 
     __table_args__ = (
         link("provider_id", "provider"),
-        link("booking_type_id", "bookingtype"),
         link("booking_id", "booking", ondelete="CASCADE"),
-        sa.CheckConstraint("blocked_from <= starts AND starts < blocked_to", name="span"),
-        sa.CheckConstraint("(kind = 'hold') = (expires IS NOT NULL) AND (kind = 'booking') = (booking_id IS NOT NULL)", name="kind"),
-        sa.UniqueConstraint("hold_hash", name="uq_occupancy_hold"),
+        link("hold_id", "hold", ondelete="CASCADE"),
+        link("slot_id", "slot", ondelete="CASCADE"),
+        sa.CheckConstraint("blocked_from < blocked_to AND lane >= 0", name="span"),
+        sa.CheckConstraint(
+            "(kind = 'hold') = (hold_id IS NOT NULL) AND (kind <> 'hold' OR expires IS NOT NULL)"
+            " AND (kind = 'booking') = (booking_id IS NOT NULL) AND (kind <> 'booking' OR expires IS NULL)"
+            f" AND (kind <> 'slot' OR slot_id IS NOT NULL) AND (lane >= {SEATS}) = (slot_id IS NOT NULL AND kind <> 'slot')",
+            name="kind",
+        ),
         # What the guard asks: the last stretch that begins before the new one ends.
         sa.Index("ix_occupancy_guard", "provider_id", "lane", "blocked_from", "blocked_to"),
         # What the search for free times asks, answered from the index alone; history costs it nothing.
-        sa.Index("ix_occupancy_ahead", "workspace_id", "provider_id", "blocked_to", "blocked_from", "expires"),
+        sa.Index("ix_occupancy_ahead", "workspace_id", "provider_id", "blocked_to", "blocked_from", "lane", "expires"),
         sa.Index("ix_occupancy_booking", "workspace_id", "booking_id"),
+        sa.Index("ix_occupancy_hold", "workspace_id", "hold_id"),
+        sa.Index("ix_occupancy_slot", "workspace_id", "slot_id"),
         sa.Index(
             "ix_occupancy_expires",
             "expires",
@@ -49,10 +63,11 @@ class Occupancy(Scoped, table=True):
     blocked_from: int = Field(sa_type=sa.BigInteger)
     blocked_to: int = Field(sa_type=sa.BigInteger)
     kind: str = Field(max_length=16)
-    booking_type_id: UUID
-    starts: int = Field(sa_type=sa.BigInteger)
+    starts: int = Field(sa_type=sa.BigInteger)  # of the whole visit: its pieces share it
     booking_id: UUID | None = None
-    hold_hash: str | None = Field(default=None, max_length=64)
+    hold_id: UUID | None = None
+    slot_id: UUID | None = None
+    # when it lets go by itself: a hold's end, and of a session that nobody has booked yet the last of its holds
     expires: int | None = Field(default=None, sa_type=sa.BigInteger)
 
 

@@ -26,7 +26,7 @@ from careops.booking.queries.catalogue import (
     public_types,
     schedule,
 )
-from careops.booking.queries.free import Found, available, available_json, free_times
+from careops.booking.queries.free import Found, available, available_json, free_times, suggestions
 from careops.booking.queries.guards import GuardMissing, assert_guards
 from careops.booking.queries.held import held
 
@@ -58,6 +58,7 @@ __all__ = [
     "public_types",
     "schedule",
     "stats",
+    "suggestions",
     "today",
     "upcoming",
 ]

@@ -16,8 +16,11 @@ def ask(db: Session, question: "sa.Select[*Ts]", **values: object) -> "Sequence[
     return db.execute(question, values or None).all()
 
 
-class Gathered(FunctionElement[list[int]]):
-    """A group's numbers as one list: thousands of rows are dearer to fetch than to find. Several of a group keep one order."""
+class Gathered(FunctionElement[list[Any]]):
+    """A group's values as one list, several of them as a list of lists: thousands of rows are dearer to fetch than to find.
+
+    Several of a group keep one order. Ids come as the engine writes them; `UUID(...)` reads both engines'.
+    """
 
     name = "gathered"
     type: Any = sa.JSON()
@@ -26,9 +29,11 @@ class Gathered(FunctionElement[list[int]]):
 
 @compiles(Gathered)
 def _gathered(element: Gathered, compiler: Any, **more: Any) -> str:
-    return f"json_agg({compiler.process(element.clauses, **more)})"
+    inner = compiler.process(element.clauses, **more)
+    return f"json_agg(json_build_array({inner}))" if len(element.clauses) > 1 else f"json_agg({inner})"
 
 
 @compiles(Gathered, "sqlite")
 def _gathered_on_sqlite(element: Gathered, compiler: Any, **more: Any) -> str:
-    return f"json_group_array({compiler.process(element.clauses, **more)})"
+    inner = compiler.process(element.clauses, **more)
+    return f"json_group_array(json_array({inner}))" if len(element.clauses) > 1 else f"json_group_array({inner})"

@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 
 from careops.booking.models import Booking, Status
 from careops.booking.queries.catalogue import hour_blocks, providers
-from careops.booking.queries.free import read_plans
+from careops.booking.queries.ground import read_hours
 from careops.booking.queries.rows import Words, booking_row
 from careops.booking.rules import Plan, at_wall, day_bounds, moment, seconds
 from careops.booking.schemas import DayColumn, DayView, ProviderRow
@@ -29,7 +29,7 @@ def day_view(db: Session, actor: Actor, *, day: date) -> DayView:
     begin, end = day_bounds(host.timezone, day.toordinal())
     people = providers(db, actor)
     plans = {person.id: Plan(person.timezone) for person in people}
-    read_plans(db, plans, day.toordinal() - 1, day.toordinal() + 1)
+    read_hours(db, plans, begin, end)
     booked = _booked(db, begin, end)
     columns = [_column(person, plans[person.id], booked[person.id], day, host.timezone, said) for person in people]
     shown = [column for column in columns if column.provider.active or column.bookings]

@@ -1,10 +1,26 @@
-"""What booking decides, without a database: which times are free, which moves are allowed, who takes the next customer."""
+"""What booking decides, without a database: which times are free, who exactly gives them, which moves are allowed."""
 
 from careops.booking.rules.catalogue import InUse, SlugTaken, address_word
-from careops.booking.rules.free import Offer, Plan, Stretch, assign, free_starts, offers
+from careops.booking.rules.free import (
+    Bar,
+    Serving,
+    Session,
+    Shape,
+    Stage,
+    Subject,
+    bars,
+    everybody,
+    free_starts,
+    free_windows,
+    load,
+    shaped,
+)
+from careops.booking.rules.hours import Closed, Offer, Plan, Stretch, grid, windows
+from careops.booking.rules.place import Placed, on_grid, place
 from careops.booking.rules.status import (
     HoldExpired,
     IllegalMove,
+    LimitReached,
     NotOffered,
     SlotTaken,
     TooEarly,
@@ -17,30 +33,46 @@ from careops.booking.rules.status import (
 from careops.booking.rules.walls import at_wall, day_bounds, day_of, moment, seconds, segments, wall_text
 
 __all__ = [
+    "Bar",
+    "Closed",
     "HoldExpired",
     "IllegalMove",
     "InUse",
+    "LimitReached",
     "NotOffered",
     "Offer",
+    "Placed",
     "Plan",
+    "Serving",
+    "Session",
+    "Shape",
     "SlotTaken",
     "SlugTaken",
+    "Stage",
     "Stretch",
+    "Subject",
     "TooEarly",
     "TooLate",
     "address_word",
     "allowed_moves",
-    "assign",
     "at_wall",
+    "bars",
     "check_change",
     "check_move",
     "day_bounds",
     "day_of",
+    "everybody",
     "free_starts",
     "free_until",
+    "free_windows",
+    "grid",
+    "load",
     "moment",
-    "offers",
+    "on_grid",
+    "place",
     "seconds",
     "segments",
+    "shaped",
     "wall_text",
+    "windows",
 ]

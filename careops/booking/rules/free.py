@@ -1,110 +1,262 @@
-"""Which times can be offered: opening hours, minus what is taken, on a grid, within notice and window.
+"""Which times can be offered: for every reason why not, the set of starts that it bars; what no reason bars is free.
 
-Everything is a whole number. A start is free when the service fits into one stretch of opening hours and the service with
-its buffers touches nothing that is taken; the buffers themselves may lie outside opening hours.
+A visit is a chain of stages, each given by one of several people (or by all of them), with rooms and things beside. To be busy
+from f to t bars the starts in between, moved by where in the service the stretch lies: that is all there is to buffers, to
+processing gaps and to rooms. "One of these" is the intersection of what bars each; "and also" is the union; "and then" is a shift.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeVar
+from itertools import chain
+from typing import NamedTuple
+from uuid import UUID
 
-from careops.booking.rules.walls import at_wall, day_bounds, day_of, segments
-
-T = TypeVar("T")
-NEVER = (1 << 62, 1 << 62)  # a busy stretch after everything
-
-
-class Stretch(NamedTuple):
-    """Minutes of work [start, end) on a wall clock."""
-
-    start: int
-    end: int
+from careops.booking.rules.hours import Offer, Plan, grid, outside, windows
+from careops.booking.rules.intervals import ALWAYS, Span, Spans, complement, intersect, merged, shift, subtract, union
+from careops.booking.rules.walls import day_bounds, day_of
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
-    """What a booking type asks of a free time, in seconds but for the grid and the window."""
+class Shape:
+    """How long a service takes the customer, and from when to when it takes the provider and the room; seconds from its start."""
 
     duration: int
-    before: int
-    after: int
-    grid_minutes: int
-    min_notice: int
-    window_days: int
+    work: tuple[Span, ...]
+    room: Span
+
+
+def shaped(duration: int, before: int = 0, after: int = 0, gap_after: int = 0, gap: int = 0) -> Shape:
+    """The shape of a service: buffers around it, and a processing gap inside in which the provider is free; all in minutes."""
+    begin, end = -60 * before, 60 * (duration + after)
+    if gap > 0 and gap_after > 0 and gap_after + gap < duration:
+        return Shape(60 * duration, ((begin, 60 * gap_after), (60 * (gap_after + gap), end)), (begin, end))
+    return Shape(60 * duration, ((begin, end),), (begin, end))
 
 
 @dataclass(slots=True)
-class Plan:
-    """One provider's hours: the week, the dates that differ from it, and their zone."""
+class Subject:
+    """Who or what is booked, while a question is answered: hours, what is taken on each lane, time off, and the limits they keep.
 
-    timezone: str
-    week: dict[int, list[Stretch]] = field(default_factory=dict[int, list[Stretch]])
-    dates: dict[int, list[Stretch]] = field(default_factory=dict[int, list[Stretch]])
+    `visits` are the starts of what they have already, kept only for whoever has a limit.
+    """
 
-    def stretches(self, day: int) -> Sequence[Stretch]:
-        """The day's hours: its own if it has any (a closed day has none to show), else the week's."""
-        own = self.dates.get(day)
-        return own if own is not None else self.week.get((day - 1) % 7, ())
-
-
-def free_starts(plan: Plan, offer: Offer, busy: Sequence[tuple[int, int]], now: int, low: int, high: int) -> list[int]:
-    """Every start in [low, high) that can be offered now, in order; `busy` is sorted by where it begins."""
-    first = max(low, now + offer.min_notice)
-    last_day = day_of(plan.timezone, now) + offer.window_days
-    end = min(high, day_bounds(plan.timezone, last_day)[1])
-    return _sweep(_runs(plan, offer, first, end), busy, offer) if first < end else []
+    id: UUID
+    name: str
+    plan: Plan
+    capacity: int = 1
+    always_open: bool = False
+    max_per_day: int | None = None
+    max_per_week: int | None = None
+    busy: dict[int, Spans] = field(default_factory=dict[int, Spans])
+    off: Spans = field(default_factory=Spans)
+    visits: list[int] = field(default_factory=list[int])
 
 
-def _runs(plan: Plan, offer: Offer, first: int, end: int) -> list[tuple[int, int]]:
-    """The grid as [start, stop) moments, in order: in each stretch it counts wall minutes from the stretch's own beginning."""
-    found: list[tuple[int, int]] = []
-    step, grid, duration = 60 * offer.grid_minutes, offer.grid_minutes, offer.duration
-    for day in range(day_of(plan.timezone, first), day_of(plan.timezone, end - 1) + 1):
-        stretches = plan.stretches(day)
-        if not stretches:
+@dataclass(slots=True)
+class Serving:
+    """One who gives a stage, with the length it takes them and whose turn it is; `others` give it together with them."""
+
+    subject: Subject
+    shape: Shape
+    others: Sequence[Subject] = ()
+    weight: int = 1
+    assigned: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A published time, or a group that is open already; `free` are its seats that nobody has."""
+
+    id: UUID
+    provider_id: UUID
+    start: int
+    end: int
+    free: tuple[int, ...]
+
+
+@dataclass(slots=True)
+class Stage:
+    """One service of a visit: who can give it, what it takes beside (one of each list), and the sessions one may join."""
+
+    servings: list[Serving]
+    needs: list[list[Subject]] = field(default_factory=list[list[Subject]])
+    sessions: list[Session] = field(default_factory=list[Session])
+    opens: bool = True  # a time may be made of opening hours; else only the sessions are sold
+    chosen: bool = False  # the customer asked for the one who serves
+    turns: bool = False  # whose turn it is decides, not who has least to do
+
+
+class Bar(NamedTuple):
+    """One reason why starts are not offered: a stable code, whom it is about, and the starts. `taken`: not even to staff."""
+
+    code: str
+    about: Subject | None
+    spans: Spans
+    taken: bool = False
+
+
+# ── every reason ─────────────────────────────────────────
+
+
+def barred(piece: Span, busy: Iterable[Span]) -> Spans:
+    """The starts at which that piece of a service would touch what is busy; in order when the busy stretches are."""
+    begin, end = piece
+    return [(low - end + 1, high - begin) for low, high in busy]
+
+
+def bars(serving: Serving, stage: Stage, offer: Offer, low: int, high: int, *, hours: bool) -> Iterator[Bar]:
+    """Why this one cannot begin the stage, reason by reason; `hours` bars what lies outside of them, where no grid does it already."""
+    for subject in (serving.subject, *serving.others):
+        taken = subject.busy.get(0, ())
+        for piece in serving.shape.work:
+            if taken:
+                yield Bar("taken", subject, barred(piece, taken), taken=True)
+            if subject.off:
+                yield Bar("time_off", subject, merged(barred(piece, subject.off)))
+        if subject.visits and (subject.max_per_day or subject.max_per_week):
+            yield Bar("limit", subject, _full(subject))
+        if hours or subject is not serving.subject:
+            yield Bar("hours", subject, outside(subject.plan, serving.shape.duration, low, high))
+    if offer.tidy:
+        yield Bar("gap", serving.subject, _untidy(serving, low, high))
+    for need in stage.needs:
+        yield Bar("room", need[0] if len(need) == 1 else None, _none_of(need, serving.shape, low, high), taken=True)
+
+
+def _full(subject: Subject) -> Spans:
+    """The days, and the weeks from Monday, in which they have as many visits as they take."""
+    zone = subject.plan.timezone
+    days = Counter(day_of(zone, start) for start in subject.visits)
+    weeks: Counter[int] = Counter()
+    for day, count in days.items():
+        weeks[day - (day - 1) % 7] += count
+    full = [day_bounds(zone, day) for day, count in days.items() if subject.max_per_day and count >= subject.max_per_day]
+    full += [
+        (day_bounds(zone, monday)[0], day_bounds(zone, monday + 6)[1])
+        for monday, count in weeks.items()
+        if subject.max_per_week and count >= subject.max_per_week
+    ]
+    return merged(full)
+
+
+def _untidy(serving: Serving, low: int, high: int) -> Spans:
+    """The starts that would leave, before or after, a hole too short to sell the same service again."""
+    begin, end = serving.shape.room
+    length = end - begin
+    subject = serving.subject
+    taken = union(subject.busy.get(0, []), merged(subject.off))
+    around = [(opens + begin, closes + end - serving.shape.duration) for opens, closes in windows(subject.plan, low, high)]
+    found: Spans = []
+    for opens, closes in subtract(merged(around), taken):
+        found += [(opens - begin + 1, opens - begin + length), (closes - end - length + 1, closes - end)]
+    return merged(found)
+
+
+def _none_of(options: Sequence[Subject], shape: Shape, low: int, high: int) -> Spans:
+    """The starts at which none of these has a lane for the whole of it."""
+    found: Spans | None = None
+    for subject in options:
+        closed = merged(barred(shape.room, subject.off)) if subject.off else []
+        if not subject.always_open:
+            closed = union(closed, outside(subject.plan, shape.duration, low, high))
+        lanes: Spans | None = None
+        for lane in range(subject.capacity):
+            full = merged(barred(shape.room, subject.busy.get(lane, ())))
+            lanes = full if lanes is None else intersect(lanes, full)
+        mine = union(closed, lanes or [])
+        found = mine if found is None else intersect(found, mine)
+    return [ALWAYS] if found is None else found
+
+
+# ── the answer ───────────────────────────────────────────
+
+
+def free_starts(stages: Sequence[Stage], offer: Offer, now: int, low: int, high: int, seats: int = 1) -> dict[int, int]:
+    """Every start in [low, high) at which the whole visit can be given, and by how many (or with how many seats) its first stage is."""
+    stage, rest = stages[0], stages[1:]
+    tally: Counter[int] = Counter()
+    tail = _barred(rest, offer, low, high) if rest else []
+    for serving in stage.servings if stage.opens else ():
+        first, last = offer.reach(serving.subject.plan.timezone, now)
+        runs = grid(serving.subject.plan, offer, serving.shape.duration, max(low, first), min(high, last))
+        if runs:
+            reasons = [bar.spans for bar in bars(serving, stage, offer, low, high, hours=False) if bar.spans]
+            if tail:
+                reasons.append(shift(tail, -serving.shape.duration))
+            tally.update(sweep(runs, reasons[0] if len(reasons) == 1 else union(*reasons), 60 * offer.grid_minutes))
+    tally.update(_joinable(stage, offer, now, low, high, seats, tail))
+    return tally
+
+
+def _joinable(stage: Stage, offer: Offer, now: int, low: int, high: int, seats: int, tail: Spans) -> dict[int, int]:
+    """The sessions one may join, with the seats they have left."""
+    zones = {serving.subject.id: serving.subject.plan.timezone for serving in stage.servings}
+    found: dict[int, int] = {}
+    for session in stage.sessions:
+        if session.provider_id not in zones or len(session.free) < seats or not low <= session.start < high:
             continue
-        shape = segments(plan.timezone, day)
-        for opens, closes in stretches:
-            last = (shape[0].base + 60 * closes if len(shape) == 1 else at_wall(plan.timezone, day, closes)) - duration
-            stop = min(last + 1, end)
-            for begins, ends, base in shape:
-                late = begins - opens  # where the clocks changed the grid goes on, on the wall
-                start = base + 60 * (opens if late <= 0 else opens + -(-late // grid) * grid)
-                if start < first:
-                    start += -(-(first - start) // step) * step
-                here = min(stop, base + 60 * min(ends, closes))
-                if start < here:
-                    found.append((start, here))
+        first, last = offer.reach(zones[session.provider_id], now)
+        if first <= session.start < last and not _covered(tail, session.end):
+            found[session.start] = found.get(session.start, 0) + len(session.free)
     return found
 
 
-def _sweep(runs: Iterable[tuple[int, int]], busy: Sequence[tuple[int, int]], offer: Offer) -> list[int]:
-    """The starts of the grid that touch nothing busy: one pass over both, since both are in order."""
+def _covered(spans: Spans, point: int) -> bool:
+    return any(begin <= point < end for begin, end in spans)
+
+
+def _barred(stages: Sequence[Stage], offer: Offer, low: int, high: int) -> Spans:
+    """The moments at which the rest of a visit cannot begin; a grid is only the first stage's business."""
+    if not stages:
+        return []
+    stage = stages[0]
+    reach = high + sum(max((one.shape.duration for one in each.servings), default=0) for each in stages)
+    rest = _barred(stages[1:], offer, low, reach)
+    found: Spans = [ALWAYS]
+    for serving in stage.servings if stage.opens else ():
+        reasons = [merged(bar.spans) for bar in bars(serving, stage, offer, low, reach, hours=True)]
+        found = intersect(found, union(*reasons, shift(rest, -serving.shape.duration)))
+    joinable = [(one.start, one.start + 1) for one in stage.sessions if one.free and not _covered(rest, one.end)]
+    return subtract(found, merged(joinable)) if joinable else found
+
+
+def sweep(runs: Iterable[Span], closed: Sequence[Span], step: int) -> list[int]:
+    """The starts of the grid that nothing bars: one pass over both, since both are in order."""
     found: list[int] = []
-    step, before, tail = 60 * offer.grid_minutes, offer.before, offer.duration + offer.after
-    taken = iter(busy)
-    busy_from, busy_to = next(taken, NEVER)
+    ahead = iter(closed)
+    begin, end = next(ahead, ALWAYS[1:] * 2)
     for start, stop in runs:
         while start < stop:
-            while busy_to + before <= start:
-                busy_from, busy_to = next(taken, NEVER)
-            clash = busy_from - tail
-            if start > clash:
-                start -= (start - busy_to - before) // step * step
-            elif clash >= stop:
+            while end <= start:
+                begin, end = next(ahead, ALWAYS[1:] * 2)
+            if begin <= start:
+                start += -(-(end - start) // step) * step
+            elif begin >= stop:
                 found.extend(range(start, stop, step))
                 break
             else:
-                found.extend(range(start, clash + 1, step))
+                found.extend(range(start, begin, step))
                 start = found[-1] + step
     return found
 
 
-def offers(plan: Plan, offer: Offer, start: int, now: int) -> bool:
-    """Whether that start lies on the grid of the opening hours, after the notice and inside the window; taken or not."""
-    return free_starts(plan, offer, (), now, start, start + 1) == [start]
+def load(subject: Subject, start: int) -> tuple[int, int]:
+    """How much they have to do on the day of that start, and altogether around it."""
+    begin, end = day_bounds(subject.plan.timezone, day_of(subject.plan.timezone, start))
+    taken = subject.busy.get(0, ())
+    return sum(1 for low, _ in taken if begin <= low < end), len(taken)
 
 
-def assign(candidates: Iterable[T], today: Mapping[T, int], lately: Mapping[T, int]) -> T | None:
-    """Who takes the next customer: the one with least to do that day, then that week; ties keep the providers' own order."""
-    return min(candidates, key=lambda one: (today.get(one, 0), lately.get(one, 0)), default=None)
+def everybody(stages: Iterable[Stage]) -> Mapping[UUID, Subject]:
+    """All who and what the visit may take, once each."""
+    found: dict[UUID, Subject] = {}
+    for stage in stages:
+        for subject in chain(*((one.subject, *one.others) for one in stage.servings), *stage.needs):
+            found[subject.id] = subject
+    return found
+
+
+def free_windows(subject: Subject, low: int, high: int) -> Spans:
+    """When they work and nothing is in the way: what a reader of free/busy gets."""
+    return intersect(windows(subject.plan, low, high), complement(union(subject.busy.get(0, []), merged(subject.off)), (low, high)))

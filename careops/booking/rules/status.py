@@ -28,6 +28,12 @@ class NotOffered(Conflict):
     code, says = "not_offered", "That time is not offered. Please choose another"
 
 
+class LimitReached(Conflict):
+    """This customer has as many of this service in that day or week as the business allows one person."""
+
+    code, says = "limit_reached", "You already have as many of these booked as can be booked in that time"
+
+
 class HoldExpired(Conflict):
     code, says = "hold_expired", "The time was held for you but the hold has ended. Please choose again"
 

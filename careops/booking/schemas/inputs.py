@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
 from careops.booking.models import LocationKind
+from careops.booking.schemas.wanted import Wanted
 from careops.core.clock import zone
 from careops.core.typed import Line, Lines
 
@@ -192,12 +193,37 @@ class Customer(PersonIn):
     email: Line = Field(min_length=1, max_length=254)
 
 
+AddOns = Annotated[list[UUID], Field(max_length=20, description="What is added to the service")]
+
+
+class ServiceIn(In):
+    """A further service of the same visit, right after the one before; without a provider anyone may give it."""
+
+    booking_type_id: UUID
+    provider_id: UUID | None = None
+    variant_id: UUID | None = None
+    add_on_ids: AddOns = []
+
+
+def _wanted(services: list[ServiceIn]) -> list[Wanted]:
+    return [Wanted(one.booking_type_id, one.provider_id, one.variant_id, tuple(one.add_on_ids)) for one in services]
+
+
+Also = Annotated[list[ServiceIn], Field(max_length=7, description="Services that follow in the same visit"), AfterValidator(_wanted)]
+Seats = Annotated[int, Field(ge=1, le=50, description="Seats of a group session; each becomes a booking of its own")]
+Address = Annotated[Line, Field(max_length=500, description="Where the customer wants it, for services at their address")]
+
+
 class HoldIn(In):
     """A time to keep for five minutes; `replaces` is an earlier hold to let go."""
 
     booking_type_id: UUID
     starts_at: Start
     provider_id: UUID | None = None
+    variant_id: UUID | None = None
+    add_on_ids: AddOns = []
+    also: Also = []
+    seats: Seats = 1
     replaces: Token | None = None
 
 
@@ -215,6 +241,11 @@ class PublicBookingIn(In):
     booking_type_id: UUID | None = None
     starts_at: Start | None = None
     provider_id: UUID | None = None
+    variant_id: UUID | None = None
+    add_on_ids: AddOns = []
+    also: Also = []
+    seats: Seats = 1
+    address: Address = ""
     notes: Lines = Field(default="", max_length=2000)
 
     @model_validator(mode="after")
@@ -230,7 +261,12 @@ class BookingIn(In):
     booking_type_id: UUID
     starts_at: Start
     provider_id: UUID | None = None
+    variant_id: UUID | None = None
+    add_on_ids: AddOns = []
+    also: Also = []
+    seats: Seats = 1
     contact_id: UUID | None = None
+    address: Address = ""
     customer: PersonIn | None = None
     notes: Lines = Field(default="", max_length=2000)
 
@@ -250,8 +286,16 @@ class BookingEdit(In):
 
 
 class RescheduleIn(In):
+    """Where it goes; without a provider it stays with the same."""
+
     starts_at: Start
     provider_id: UUID | None = None
+
+
+class MoveIn(RescheduleIn):
+    """The same by staff, who may also make it longer or shorter."""
+
+    duration: int | None = Field(default=None, ge=5, le=DAY_MINUTES, description="Minutes in all; the last service changes")
 
 
 class CancelIn(In):

@@ -127,6 +127,12 @@ class HoldRow(BaseModel):
     ends_at: datetime
     expires_at: datetime
     timezone: str
+    type_name: str
+    duration: int
+    price: Money
+    deposit: Money
+    policy: str
+    seats: int
 
 
 class BookingRow(BaseModel):

@@ -1,0 +1,167 @@
+"""Who exactly: for a start that can be given, the people, the rooms and the seats that give it, and why these."""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from careops.booking.rules.free import Bar, Serving, Session, Stage, Subject, bars, load
+from careops.booking.rules.hours import Offer, grid, windows
+from careops.booking.rules.intervals import Span, Spans, covers, merged
+from careops.booking.rules.walls import DAY
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """One stage of a visit with all it takes: `rooms` are resources with the lane of each, `session` is one that is joined."""
+
+    serving: Serving
+    start: int
+    end: int
+    rooms: tuple[tuple[Subject, int], ...]
+    session: Session | None
+    because: str
+
+
+def place(
+    stages: Sequence[Stage], offer: Offer, start: int, now: int, seats: int = 1, *, free: bool = True, offered: bool = True
+) -> list[Placed] | None:
+    """The visit at that start, or None when it cannot be.
+
+    `offered` keeps to what customers are offered: grid, hours, notice, limits. `free` keeps away from what is taken; without it
+    the answer says whether the time would be on offer if it were free.
+    """
+    known: dict[UUID, Subject] = {}
+    return _from([_near(stage, start, known) for stage in stages], offer, start, now, seats, free, offered, None)
+
+
+def _near(stage: Stage, start: int, known: dict[UUID, Subject]) -> Stage:
+    """The stage with only what is taken around that time: a month was read, one start is asked about."""
+
+    def near(subject: Subject) -> Subject:
+        if subject.id not in known:
+            low, high = start - 2 * DAY, start + 3 * DAY
+            busy = {lane: _within(spans, low, high) for lane, spans in subject.busy.items()}
+            known[subject.id] = replace(subject, busy=busy, off=[span for span in subject.off if span[0] < high and low < span[1]])
+        return known[subject.id]
+
+    servings = [replace(one, subject=near(one.subject), others=[near(other) for other in one.others]) for one in stage.servings]
+    return replace(stage, servings=servings, needs=[[near(one) for one in need] for need in stage.needs])
+
+
+def _within(spans: Spans, low: int, high: int) -> Spans:
+    """Those of one lane that touch [low, high): in order and apart, so both ends are found by halving."""
+    return spans[max(0, bisect_left(spans, (low,)) - 1) : bisect_left(spans, (high,))]
+
+
+def _from(
+    stages: Sequence[Stage], offer: Offer, start: int, now: int, seats: int, free: bool, offered: bool, before: Placed | None
+) -> list[Placed] | None:
+    if not stages:
+        return []
+    for placed in _candidates(stages[0], offer, start, now, seats, free, offered, before):
+        rest = _from(stages[1:], offer, placed.end, now, seats, free, offered, placed)
+        if rest is not None:
+            return [placed, *rest]
+    return None
+
+
+def _candidates(
+    stage: Stage, offer: Offer, start: int, now: int, seats: int, free: bool, offered: bool, before: Placed | None
+) -> Iterator[Placed]:
+    """Everyone who can give the stage then, best first: an open session before a new one, a colleague before a stranger."""
+    serving = {one.subject.id: one for one in stage.servings}
+    for session in stage.sessions:
+        if session.start == start and session.provider_id in serving and (len(session.free) >= seats or not free):
+            first, last = offer.reach(serving[session.provider_id].subject.plan.timezone, now)
+            if before is not None or not offered or first <= start < last:
+                yield Placed(serving[session.provider_id], start, session.end, (), session, "a seat in the session")
+    if not stage.opens:
+        return
+    ready = [one for one in stage.servings if _can(one, stage, offer, start, now, free, offered, before is None)]
+    for one in sorted(ready, key=lambda one: _turn(one, stage, start, before)):
+        rooms = _rooms(stage.needs, one.shape.room, start) if free else ()
+        if rooms is not None:
+            yield Placed(one, start, start + one.shape.duration, rooms, None, _because(one, stage, start, len(ready), before))
+
+
+def _can(one: Serving, stage: Stage, offer: Offer, start: int, now: int, free: bool, offered: bool, first: bool) -> bool:
+    if offered and first and not on_grid(one, offer, start, now):
+        return False
+    reasons = bars(one, stage, offer, start - 86_400, start + 86_400, hours=offered and not first)
+    return not any(_counts(bar, free, offered) and covers(merged(bar.spans), start) for bar in reasons)
+
+
+def _counts(bar: Bar, free: bool, offered: bool) -> bool:
+    return free if bar.taken else offered
+
+
+def on_grid(one: Serving, offer: Offer, start: int, now: int) -> bool:
+    """Whether that start lies on the grid of their hours, after the notice and inside the window."""
+    first, last = offer.reach(one.subject.plan.timezone, now)
+    runs = grid(one.subject.plan, offer, one.shape.duration, max(first, start), min(last, start + 1))
+    return any(begin == start for begin, _ in runs)
+
+
+# ── whose turn ───────────────────────────────────────────
+
+
+def _turn(one: Serving, stage: Stage, start: int, before: Placed | None) -> tuple[float, ...]:
+    stays = 0 if before is not None and before.serving.subject.id == one.subject.id else 1
+    return (stays, one.assigned / one.weight) if stage.turns else (stays, *load(one.subject, start))
+
+
+def _because(one: Serving, stage: Stage, start: int, ready: int, before: Placed | None) -> str:
+    if stage.chosen:
+        return "chosen"
+    if one.others:
+        return "given together"
+    if len(stage.servings) == 1:
+        return "the only one who does it"
+    if ready == 1:
+        return "the only one who was free"
+    if before is not None and before.serving.subject.id == one.subject.id:
+        return "gave the service before it"
+    if stage.turns:
+        return f"their turn: {one.assigned} assigned at weight {one.weight}, {ready} were free"
+    return f"least to do that day: {load(one.subject, start)[0]} before this, {ready} were free"
+
+
+# ── rooms ────────────────────────────────────────────────
+
+
+def _rooms(
+    needs: Sequence[Sequence[Subject]], piece: Span, start: int, used: tuple[tuple[Subject, int], ...] = ()
+) -> tuple[tuple[Subject, int], ...] | None:
+    """One lane of one resource for each need, no lane twice; None when they do not suffice together."""
+    if not needs:
+        return used
+    for subject in needs[0]:
+        if not _open(subject, piece, start):
+            continue
+        gone = {lane for other, lane in used if other.id == subject.id}
+        for lane in _lanes(subject, (start + piece[0], start + piece[1])):
+            if lane not in gone:
+                found = _rooms(needs[1:], piece, start, (*used, (subject, lane)))
+                if found is not None:
+                    return found
+    return None
+
+
+def _open(subject: Subject, piece: Span, start: int) -> bool:
+    """Whether a room is open then; unlike people's hours this binds staff as well."""
+    begin, end = start + piece[0], start + piece[1]
+    if any(low < end and begin < high for low, high in subject.off):
+        return False
+    return subject.always_open or any(low <= start < high for low, high in windows(subject.plan, start, start + 1))
+
+
+def _lanes(subject: Subject, wanted: Span) -> list[int]:
+    """The lanes that are free for all of it, the tightest first, so that long stretches stay whole."""
+    begin, end = wanted
+    found: list[tuple[int, int]] = []
+    for lane in range(subject.capacity):
+        taken = subject.busy.get(lane, [])
+        if not any(low < end and begin < high for low, high in taken):
+            found.append((begin - max((high for _, high in taken if high <= begin), default=begin - 10**9), lane))
+    return [lane for _, lane in sorted(found)]
