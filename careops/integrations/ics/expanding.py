@@ -116,7 +116,7 @@ def _calendars(text: str) -> list[Calendar]:
 def _zone(name: str) -> ZoneInfo | None:
     try:
         return ZoneInfo(name) if name else None
-    except (ValueError, OSError):  # what a missing zone, a folder's name and a path outside raise
+    except (LookupError, ValueError, OSError):  # what a missing zone, a path outside and a folder's name raise
         return None
 
 
