@@ -19,7 +19,7 @@ from icalendar import Calendar, Component
 if sys.platform != "win32":  # it has no such limits; whoever started this still watches the time
     import resource
 
-MEMORY = 512 << 20  # bytes; a calendar of two megabytes takes about 120
+MEMORY = 512 << 20  # bytes; ten thousand events in 1.8 megabytes took 91 megabytes
 DAY = timedelta(days=1)
 FOLD = re.compile(r"\r?\n[ \t]")
 RULE = re.compile(r"^(?:RRULE|EXRULE)\b[^:\n]*:(.*)$", re.MULTILINE | re.IGNORECASE)
