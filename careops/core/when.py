@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from functools import lru_cache
 
 from babel.core import Locale, UnknownLocaleError
-from babel.dates import format_date, format_skeleton, get_timezone_location
+from babel.dates import format_date, format_interval, format_skeleton, get_timezone_location
 
 from careops.core.clock import zone
 from careops.core.i18n import plural
@@ -68,6 +68,12 @@ def day_text(today: date, day: date, locale: str = "en") -> str:
             return _("Yesterday", locale)
         case _other:
             return date_text(day, locale, year=day.year != today.year)
+
+
+def days_text(today: date, first: date, last: date, locale: str = "en") -> str:
+    """Calendar days from the first to the last, with the year where it is not this one: "Sun, 15 Aug – Sun, 29 Aug 2027"."""
+    skeleton = "MMMEd" if first.year == last.year == today.year else "yMMMEd"
+    return format_interval(first, last, skeleton, locale=_date_locale(locale))
 
 
 def moment_text(now: datetime, moment: datetime, timezone: str, locale: str = "en", hour_cycle: int = 24) -> str:

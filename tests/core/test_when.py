@@ -36,6 +36,20 @@ def test_a_moment_is_told_as_seen_from_now(ahead: timedelta, said: str) -> None:
     assert when.moment_text(NOW, NOW + ahead, LISBON) == said
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "locale", "said"),
+    [
+        (date(2026, 8, 15), date(2026, 8, 29), "en", "Sat 15 Aug – Sat 29 Aug"),
+        (date(2026, 8, 15), date(2026, 8, 15), "en", "Sat 15 Aug"),
+        (date(2027, 8, 15), date(2027, 8, 29), "en", "Sun, 15 Aug – Sun, 29 Aug 2027"),
+        (date(2026, 12, 24), date(2027, 1, 2), "en-US", "Thu, Dec 24, 2026 – Sat, Jan 2, 2027"),
+        (date(2026, 12, 24), date(2026, 12, 26), "de", "Do., 24. – Sa., 26. Dez."),
+    ],
+)
+def test_days_are_told_from_the_first_to_the_last(first: date, last: date, locale: str, said: str) -> None:
+    assert when.days_text(NOW.date(), first, last, locale).replace("\u2009", " ") == said
+
+
 def test_tomorrow_is_decided_in_the_zone_not_in_utc() -> None:
     late = datetime(2026, 11, 20, 23, 30, tzinfo=UTC)  # already Saturday in Kolkata
     assert when.moment_text(late, late, "Asia/Kolkata") == "Today 05:00"
