@@ -1,11 +1,12 @@
-"""The business's settings at /app/settings."""
+"""The business's settings at /app/settings, and its closed days below them."""
 
 from typing import Any
 from zoneinfo import available_timezones
 
 import reflex as rx
 
-from careops.business.state import BusinessSettings
+from careops.business.components import DAYS, closure_form, closure_line, holidays
+from careops.business.state import BusinessSettings, ClosedDays
 from careops.core.actor import Permission
 from careops.core.i18n import text as _
 from careops.core.money import CURRENCIES
@@ -77,10 +78,19 @@ def settings() -> rx.Component:
             kit.link_button(_("Set-up steps"), "/app/onboarding"),
             sentence=rx.el.p(_("Each field is saved when you leave it."), class_name="t2"),
         ),
-        kit.sections(*sections, _public()),
+        kit.sections(*sections, _closing(), _public()),
         narrow=True,
     )
     return frame(rx.cond(HERE.status, content, kit.page(kit.skeleton_rows(6))), title=_("Settings"), active="settings")
+
+
+def _closing() -> rx.Component:
+    return kit.section(
+        _("Closed days"),
+        rx.el.p(_("Breaks and public holidays: days on which nobody can book."), class_name="t2"),
+        kit.form_foot(kit.link_button(_("Plan closed days"), "/app/settings/closures", icon_name="calendar-off")),
+        id="closing",
+    )
 
 
 def _public() -> rx.Component:
@@ -105,4 +115,31 @@ def _public() -> rx.Component:
     )
 
 
-PAGES = (Page("/app/settings", _("Settings"), settings, (BusinessSettings.load,), Permission.settings),)
+def closed_days() -> rx.Component:
+    """The days on which nobody is served: one's own, and public holidays."""
+    add = kit.button(_("Close for some days"), DAYS.start, look="primary", icon_name="plus", key="n")
+    nothing = kit.empty(
+        _("No closed days ahead"),
+        _("A holiday, a move, a day of training: while you are closed, nobody can book."),
+        ghost=[kit.skeleton(), kit.skeleton("40%")],
+        action=kit.button(_("Close for some days"), DAYS.start, look="primary", icon_name="plus"),
+    )
+    own = kit.section(
+        _("Your own"), kit.loaded(DAYS.loaded, DAYS.closures, closure_line, nothing, label=_("Your closed days"), count=2), id="own"
+    )
+    content = kit.page(
+        kit.page_header(
+            _("Closed days"),
+            add,
+            sentence=rx.el.p(_("Nobody can book on these days."), " ", kit.link(_("All settings"), "/app/settings"), class_name="t2"),
+        ),
+        kit.sections(own, holidays()),
+        narrow=True,
+    )
+    return frame(rx.fragment(content, closure_form()), title=_("Closed days"), active="settings")
+
+
+PAGES = (
+    Page("/app/settings", _("Settings"), settings, (BusinessSettings.load,), Permission.settings),
+    Page("/app/settings/closures", _("Closed days"), closed_days, (ClosedDays.load,), Permission.settings),
+)
