@@ -8,7 +8,7 @@ processing gaps and to rooms. "One of these" is the intersection of what bars ea
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, product
 from typing import NamedTuple
 from uuid import UUID
 
@@ -120,8 +120,12 @@ def bars(serving: Serving, stage: Stage, offer: Offer, low: int, high: int, *, h
             yield Bar("hours", subject, outside(subject.plan, serving.shape.duration, low, high))
     if offer.tidy:
         yield Bar("gap", serving.subject, _untidy(serving, low, high))
-    for need in stage.needs:
-        yield Bar("room", need[0] if len(need) == 1 else None, _none_of(need, serving.shape, low, high), taken=True)
+    wanted = [subject.id for need in stage.needs for subject in need]
+    if len(wanted) == len(set(wanted)):
+        for need in stage.needs:
+            yield Bar("room", need[0] if len(need) == 1 else None, _none_of(need, serving.shape, low, high), taken=True)
+    else:
+        yield Bar("room", None, _not_all_of(stage.needs, serving.shape, low, high), taken=True)
 
 
 def _full(subject: Subject) -> Spans:
@@ -155,17 +159,31 @@ def _untidy(serving: Serving, low: int, high: int) -> Spans:
 
 def _none_of(options: Sequence[Subject], shape: Shape, low: int, high: int) -> Spans:
     """The starts at which none of these has a lane for the whole of it."""
+    return _common(lane for subject in options for _, lane in _lanes(subject, shape, low, high))
+
+
+def _not_all_of(needs: Sequence[Sequence[Subject]], shape: Shape, low: int, high: int) -> Spans:
+    """The same where one thing may serve several needs: it cannot serve two of them at once, so each choice is looked at whole."""
+    lanes = [[one for subject in need for one in _lanes(subject, shape, low, high)] for need in needs]
+    choices = (choice for choice in product(*lanes) if len({named for named, _ in choice}) == len(choice))
+    return _common(union(*(full for _, full in choice)) for choice in choices)
+
+
+def _lanes(subject: Subject, shape: Shape, low: int, high: int) -> list[tuple[tuple[UUID, int], Spans]]:
+    """For each lane of a resource the starts it cannot serve."""
+    closed = merged(barred(shape.room, subject.off)) if subject.off else []
+    if not subject.always_open:
+        closed = union(closed, outside(subject.plan, shape.duration, low, high))
+    return [((subject.id, lane), union(closed, merged(barred(shape.room, subject.busy.get(lane, ()))))) for lane in range(subject.capacity)]
+
+
+def _common(ways: Iterable[Spans]) -> Spans:
+    """What bars every way; everything, where there is no way at all."""
     found: Spans | None = None
-    for subject in options:
-        closed = merged(barred(shape.room, subject.off)) if subject.off else []
-        if not subject.always_open:
-            closed = union(closed, outside(subject.plan, shape.duration, low, high))
-        lanes: Spans | None = None
-        for lane in range(subject.capacity):
-            full = merged(barred(shape.room, subject.busy.get(lane, ())))
-            lanes = full if lanes is None else intersect(lanes, full)
-        mine = union(closed, lanes or [])
-        found = mine if found is None else intersect(found, mine)
+    for one in ways:
+        found = one if found is None else intersect(found, one)
+        if not found:
+            return []
     return [ALWAYS] if found is None else found
 
 

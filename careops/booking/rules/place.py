@@ -32,21 +32,21 @@ def place(
     the answer says whether the time would be on offer if it were free.
     """
     known: dict[UUID, Subject] = {}
-    return _from([_near(stage, start, known) for stage in stages], offer, start, now, seats, free, offered, None)
+    around = [near(stage, start - 2 * DAY, start + 3 * DAY, known) for stage in stages]
+    return _from(around, offer, start, now, seats, free, offered, None)
 
 
-def _near(stage: Stage, start: int, known: dict[UUID, Subject]) -> Stage:
-    """The stage with only what is taken around that time: a month was read, one start is asked about."""
+def near(stage: Stage, low: int, high: int, known: dict[UUID, Subject]) -> Stage:
+    """The stage with only what is taken between the moments: a month was read, one start is asked about. `known` is for all stages."""
 
-    def near(subject: Subject) -> Subject:
+    def narrowed(subject: Subject) -> Subject:
         if subject.id not in known:
-            low, high = start - 2 * DAY, start + 3 * DAY
             busy = {lane: _within(spans, low, high) for lane, spans in subject.busy.items()}
             known[subject.id] = replace(subject, busy=busy, off=[span for span in subject.off if span[0] < high and low < span[1]])
         return known[subject.id]
 
-    servings = [replace(one, subject=near(one.subject), others=[near(other) for other in one.others]) for one in stage.servings]
-    return replace(stage, servings=servings, needs=[[near(one) for one in need] for need in stage.needs])
+    servings = [replace(one, subject=narrowed(one.subject), others=[narrowed(other) for other in one.others]) for one in stage.servings]
+    return replace(stage, servings=servings, needs=[[narrowed(one) for one in need] for need in stage.needs])
 
 
 def _within(spans: Spans, low: int, high: int) -> Spans:
