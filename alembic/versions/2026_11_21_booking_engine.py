@@ -172,6 +172,7 @@ def upgrade() -> None:
         sa.Column("frequency", sqlmodel.sql.sqltypes.AutoString(length=8), nullable=False),
         sa.Column("every", sa.Integer(), nullable=False),
         sa.Column("weekdays", sa.JSON(), nullable=False),
+        sa.Column("monthly", sqlmodel.sql.sqltypes.AutoString(length=8), nullable=False),
         sa.Column("first_day", sa.Date(), nullable=False),
         sa.Column("local_time", sa.Integer(), nullable=False),
         sa.Column("timezone", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
@@ -492,6 +493,9 @@ def upgrade() -> None:
         sa.Column("offered_start", sa.BigInteger(), nullable=True),
         sa.Column("offered_provider_id", sa.Uuid(), nullable=True),
         sa.Column("offer_ends", sa.BigInteger(), nullable=True),
+        sa.Column("hold_id", sa.Uuid(), nullable=True),
+        sa.Column("match_start", sa.BigInteger(), nullable=True),
+        sa.Column("look_at", sa.BigInteger(), nullable=False),
         sa.Column("offers", sa.Integer(), nullable=False),
         sa.Column("passed", sa.JSON(), nullable=False),
         sa.Column("link_salt", sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
@@ -525,7 +529,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("waitlistwish", schema=None) as batch_op:
         batch_op.create_index("ix_waitlistwish_contact", ["workspace_id", "contact_id"], unique=False)
-        batch_op.create_index("ix_waitlistwish_ends", ["status", "offer_ends"], unique=False)
+        batch_op.create_index(
+            "ix_waitlistwish_look",
+            ["look_at"],
+            unique=False,
+            sqlite_where=sa.text("status IN ('waiting', 'offered')"),
+            postgresql_where=sa.text("status IN ('waiting', 'offered')"),
+        )
         batch_op.create_index("ix_waitlistwish_line", ["workspace_id", "booking_type_id", "status", "created_at"], unique=False)
 
     with op.batch_alter_table("booking", schema=None) as batch_op:
@@ -696,7 +706,11 @@ def downgrade() -> None:
 
     with op.batch_alter_table("waitlistwish", schema=None) as batch_op:
         batch_op.drop_index("ix_waitlistwish_line")
-        batch_op.drop_index("ix_waitlistwish_ends")
+        batch_op.drop_index(
+            "ix_waitlistwish_look",
+            sqlite_where=sa.text("status IN ('waiting', 'offered')"),
+            postgresql_where=sa.text("status IN ('waiting', 'offered')"),
+        )
         batch_op.drop_index("ix_waitlistwish_contact")
 
     op.drop_table("waitlistwish")

@@ -20,10 +20,15 @@ class WishStatus(StrEnum):
     withdrawn = "withdrawn"
 
 
+OPEN = sa.text("status IN ('waiting', 'offered')")
+
+
 class WaitlistWish(Scoped, table=True):
     """A service somebody would take in one of the windows, from whoever is named or from anyone; with `booking_id`, earlier than that.
 
-    A window is [from, to) in whole seconds since 1970. While `offered`, the hold keeps one time for them alone until `offer_ends`.
+    A window is [from, to) in whole seconds since 1970: a start in it suits. While `offered` there is one they can have until
+    `offer_ends`: kept for them alone by the hold, or, without one, told to everybody whom it suits. `look_at` is when the wish
+    has to be looked at next: at once where time may have freed, at the end of an offer, else every few minutes.
     """
 
     __table_args__ = (
@@ -35,7 +40,7 @@ class WaitlistWish(Scoped, table=True):
         sa.CheckConstraint("party BETWEEN 1 AND 50", name="party"),
         sa.Index("ix_waitlistwish_line", "workspace_id", "booking_type_id", "status", "created_at"),
         sa.Index("ix_waitlistwish_contact", "workspace_id", "contact_id"),
-        sa.Index("ix_waitlistwish_ends", "status", "offer_ends"),
+        sa.Index("ix_waitlistwish_look", "look_at", sqlite_where=OPEN, postgresql_where=OPEN),
     )
     contact_id: UUID
     booking_type_id: UUID
@@ -51,6 +56,9 @@ class WaitlistWish(Scoped, table=True):
     offered_start: int | None = Field(default=None, sa_type=sa.BigInteger)
     offered_provider_id: UUID | None = None
     offer_ends: int | None = Field(default=None, sa_type=sa.BigInteger)
+    hold_id: UUID | None = None  # not a link: holds are forgotten a day after they end
+    match_start: int | None = Field(default=None, sa_type=sa.BigInteger)  # what would suit, where staff choose who gets it
+    look_at: int = Field(default_factory=lambda: int(now().timestamp()), sa_type=sa.BigInteger)
     offers: int = 0  # how often they were asked
     passed: list[int] = Field(default_factory=list, sa_type=sa.JSON)  # starts they let go: not offered again
     link_salt: str = Field(default_factory=lambda: new_token()[:16], max_length=16)
