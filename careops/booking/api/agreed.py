@@ -1,7 +1,7 @@
 """Free times and bookings, for members."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -11,7 +11,9 @@ from careops.accounts.api import ask, if_match, member, patch, post
 from careops.activity.schemas import EventRow
 from careops.booking import actions as booking
 from careops.booking import queries as bookings
+from careops.booking.api.visits import AskedVisit, wish
 from careops.booking.schemas import Availability, BookingEdit, BookingIn, BookingRow, MoveIn, StatusIn
+from careops.booking.schemas.rows import NextFree
 from careops.core.actor import Actor, Permission
 from careops.core.paging import LIMIT, MOST, Page
 
@@ -23,20 +25,23 @@ Version = Annotated[int | None, Depends(if_match)]
 From = Annotated[date, Query(alias="from", description="The first day, as the clock of `timezone` counts days")]
 To = Annotated[date, Query(description="The last day, at most 61 later")]
 Zone = Annotated[str, Query(max_length=64, description="IANA name; the provider's own when left out")]
+Around = Annotated[datetime | None, Depends(wish)]
+Few = Annotated[int, Query(ge=1, le=20)]
 
 # The answer is written straight to bytes; this describes it to readers of the documentation.
 AVAILABILITY: dict[int | str, dict[str, Any]] = {200: {"model": Availability}}
 
 
 @router.get("/availability", responses=AVAILABILITY, response_class=Response)
-def availability(
-    actor: Viewer, booking_type_id: UUID, from_: From, to: To, provider_id: UUID | None = None, timezone: Zone = ""
-) -> Response:
-    """The free times of a service on some days, and the first of all."""
-    body = ask(
-        actor, bookings.available_json, booking_type_id=booking_type_id, from_=from_, to=to, provider_id=provider_id, timezone=timezone
-    )
-    return Response(body, media_type="application/json")
+def availability(actor: Viewer, visit: AskedVisit, from_: From, to: To, timezone: Zone = "") -> Response:
+    """The free times of a visit on some days, and the first of all."""
+    return Response(ask(actor, bookings.available_json, from_=from_, to=to, timezone=timezone, **visit), media_type="application/json")
+
+
+@router.get("/availability/suggestions")
+def suggestions(actor: Viewer, visit: AskedVisit, around: Around = None, limit: Few = 5) -> Page[NextFree]:
+    """The free times nearest to a wished one (the soonest, where none is wished), at most two of one day."""
+    return Page(items=ask(actor, bookings.suggestions, around=around, limit=limit, **visit))
 
 
 # ── lists ────────────────────────────────────────────────

@@ -1,6 +1,6 @@
 """Booking for everybody: an open business's services, free times, holds and bookings, and one's own booking by its private link."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from careops.accounts.api import ask, post, visitor
 from careops.booking import actions as booking
 from careops.booking import queries as bookings
+from careops.booking.api.visits import AskedVisit, wish
 from careops.booking.rules import limits
 from careops.booking.schemas import (
     Availability,
@@ -21,6 +22,7 @@ from careops.booking.schemas import (
     PublicTypeRow,
     RescheduleIn,
 )
+from careops.booking.schemas.rows import NextFree
 from careops.business import queries as businesses
 from careops.business.schemas import BusinessRow
 from careops.core import ratelimit
@@ -107,25 +109,27 @@ def list_offered_types(actor: Guest) -> Page[PublicTypeRow]:
 @router.get("/{slug}/availability", dependencies=[Depends(visitor("600/minute"))], responses=AVAILABILITY, response_class=Response)
 def public_availability(
     slug: str,
-    booking_type_id: UUID,
+    visit: AskedVisit,
     from_: Annotated[date, Query(alias="from")],
     to: date,
-    provider_id: UUID | None = None,
     timezone: Annotated[str, Query(max_length=64)] = "",
 ) -> Response:
-    """The free times of a service on some days, and the first of all."""
+    """The free times of a visit on some days, and the first of all."""
     with reading() as db:
         host = businesses.open_business(db, slug=slug)
-        body = bookings.available_json(
-            db,
-            Actor.customer(host.id),
-            booking_type_id=booking_type_id,
-            from_=from_,
-            to=to,
-            provider_id=provider_id,
-            timezone=timezone or host.timezone,
-        )
+        body = bookings.available_json(db, Actor.customer(host.id), from_=from_, to=to, timezone=timezone or host.timezone, **visit)
     return Response(body, media_type="application/json")
+
+
+@router.get("/{slug}/availability/suggestions", dependencies=[Depends(visitor("300/minute"))])
+def public_suggestions(
+    actor: Guest,
+    visit: AskedVisit,
+    around: Annotated[datetime | None, Depends(wish)] = None,
+    limit: Annotated[int, Query(ge=1, le=20)] = 5,
+) -> Page[NextFree]:
+    """The free times nearest to a wished one (the soonest, where none is wished), at most two of one day."""
+    return Page(items=ask(actor, bookings.suggestions, around=around, limit=limit, **visit))
 
 
 @router.post("/{slug}/holds", status_code=201, dependencies=[Depends(visitor(*limits.HOLDS))], response_model=HoldRow)
