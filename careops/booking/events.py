@@ -38,9 +38,11 @@ class BookingFact(Fact):
 
 @dataclass(frozen=True, slots=True)
 class BookingCreated(BookingFact):
-    """Somebody booked; `status` says whether it is confirmed already or waits for approval."""
+    """Somebody booked; `status` says whether it is confirmed already or waits for approval. `waitlisted`: for them, by the waitlist."""
 
     kind: ClassVar[str] = "booking.created"
+
+    waitlisted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class BookingConfirmed(BookingFact):
 
 @dataclass(frozen=True, slots=True)
 class BookingRescheduled(BookingFact):
-    """The same booking at another time, or with somebody else."""
+    """The same booking at another time, or with somebody else. `waitlisted`: for them, since something earlier was free."""
 
     kind: ClassVar[str] = "booking.rescheduled"
 
@@ -61,6 +63,7 @@ class BookingRescheduled(BookingFact):
     old_timezone: str = ""
     old_provider_id: UUID | None = None
     old_provider_name: str = ""
+    waitlisted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

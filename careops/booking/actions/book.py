@@ -113,7 +113,7 @@ def _book(
         if kept.booking_id is not None:
             return db.scalars(sa.select(Booking).where(col(Booking.id) == kept.booking_id)).one(), said
         bookings = make(db, actor, kept.plan, _contact(db, actor, customer, contact_id), notes, address)
-        _become(db, kept, bookings)
+        become(db, kept, bookings)
     elif not visit or starts_at is None:
         raise Invalid.field("starts_at", "Give a hold, or a booking type and a time")
     else:
@@ -239,8 +239,8 @@ def _held(db: Session, token: str, at: int) -> Hold:
     raise HoldExpired
 
 
-def _become(db: Session, kept: Hold, bookings: Sequence[Booking]) -> None:
-    """The hold becomes the bookings: the same rows, so there is no moment in which the time is free."""
+def become(db: Session, kept: Hold, bookings: Sequence[Booking]) -> None:
+    """The hold becomes the bookings: the same rows, so there is no moment in which the time is free. Raises HoldExpired."""
     mine = sa.update(Occupancy).where(col(Occupancy.hold_id) == kept.id)
     now_is = {"kind": OccupancyKind.booking, "hold_id": None, "expires": None}
     seats = sa.select(col(Occupancy.id), col(Occupancy.slot_id)).where(col(Occupancy.hold_id) == kept.id, col(Occupancy.lane) >= SEATS)
@@ -255,6 +255,8 @@ def _become(db: Session, kept: Hold, bookings: Sequence[Booking]) -> None:
             keep_session(db, UUID(line["slot_id"]), None)
     kept.booking_id = bookings[0].id
     db.flush()
+    if seconds(now()) >= kept.expires:  # whoever came after its end may have cleared it away while this transaction waited
+        raise HoldExpired
 
 
 def _contact(db: Session, actor: Actor, customer: PersonIn | None, contact_id: UUID | None) -> ContactRow:

@@ -21,11 +21,11 @@ from careops.booking.events import (
     BookingRescheduled,
 )
 from careops.booking.models import Assignment, Booking, BookingLine, BookingType, Status
-from careops.booking.queries.ground import Ground, ground, survey
+from careops.booking.queries.ground import Ground, survey
+from careops.booking.queries.promised import moved_visit, promised_ground
 from careops.booking.queries.rows import booking_row, words
-from careops.booking.rules import IllegalMove, Placed, check_change, check_move, moment, seconds, shaped, wall_text
+from careops.booking.rules import IllegalMove, Placed, check_change, check_move, moment, seconds, wall_text
 from careops.booking.schemas import BookingEdit, BookingRow
-from careops.booking.schemas.wanted import Wanted
 from careops.core.actor import Actor, Kind, Permission
 from careops.core.clock import now
 from careops.core.errors import Invalid, NotFound, Stale
@@ -103,8 +103,8 @@ def reschedule(
     return booking_row(booking, words(db, actor))
 
 
-def shift(db: Session, actor: Actor, booking: Booking, start: int, wanted: UUID, longer: int = 0) -> None:
-    """Gives the booking's time back and takes another in one go."""
+def shift(db: Session, actor: Actor, booking: Booking, start: int, wanted: UUID, longer: int = 0, **told: Any) -> None:
+    """Gives the booking's time back and takes another in one go; `told` is what the fact says beside."""
     at = seconds(now())
     lines = lines_of(db, booking.id)
     lines[-1].duration += longer
@@ -120,20 +120,14 @@ def shift(db: Session, actor: Actor, booking: Booking, start: int, wanted: UUID,
         _place_line(line, one, slot_id)
     _place(booking, lines, how)
     db.flush()
-    tell(db, actor, BookingRescheduled, booking, **before)
+    tell(db, actor, BookingRescheduled, booking, **before, **told)
 
 
 def agreed_ground(db: Session, actor: Actor, booking: Booking, lines: Sequence[BookingLine], wanted: UUID) -> Ground:
     """Who could give the visit as it was agreed: today's people and rooms, the lengths and buffers that were promised."""
-    moved = [line.provider_id if line.provider_id != booking.provider_id else wanted for line in lines]
-    visit = [Wanted(line.booking_type_id, provider_id) for line, provider_id in zip(lines, moved, strict=True)]
+    visit = moved_visit(lines, booking.provider_id, wanted)
     lock(db, visit)
-    found = ground(db, Actor.system(actor.workspace), visit)
-    for sold, line in zip(found.sold, lines, strict=True):
-        promised = shaped(line.duration, line.buffer_before, line.buffer_after, line.gap_after, line.gap_minutes)
-        for serving in sold.stage.servings:
-            serving.shape = promised
-    return found
+    return promised_ground(db, actor, visit, lines)
 
 
 def _whereabouts(booking: Booking) -> dict[str, Any]:
