@@ -24,11 +24,11 @@ from careops.booking.queries.catalogue import (
     provider,
     providers,
     public_types,
-    schedule,
 )
 from careops.booking.queries.free import Found, available, available_json, free_times, suggestions
 from careops.booking.queries.guards import GuardMissing, assert_guards
 from careops.booking.queries.held import held
+from careops.booking.queries.hours import schedule, time_off
 
 __all__ = [
     "Found",
@@ -59,6 +59,7 @@ __all__ = [
     "schedule",
     "stats",
     "suggestions",
+    "time_off",
     "today",
     "upcoming",
 ]

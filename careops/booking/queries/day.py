@@ -8,8 +8,9 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from careops.booking.models import Booking, Status
-from careops.booking.queries.catalogue import hour_blocks, providers
+from careops.booking.queries.catalogue import providers
 from careops.booking.queries.ground import read_hours
+from careops.booking.queries.hours import hour_blocks
 from careops.booking.queries.rows import Words, booking_row
 from careops.booking.rules import Plan, at_wall, day_bounds, moment, seconds
 from careops.booking.schemas import DayColumn, DayView, ProviderRow

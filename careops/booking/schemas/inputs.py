@@ -1,13 +1,11 @@
 """What may be said. Lengths of time are whole minutes, notice and cut-offs hours or minutes as their names say."""
 
-from datetime import date, datetime
-from itertools import pairwise
+from datetime import datetime
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
-from careops.booking.models import LocationKind
 from careops.booking.schemas.wanted import Wanted
 from careops.core.clock import zone
 from careops.core.typed import Line, Lines
@@ -46,132 +44,6 @@ Name = Annotated[Line, Field(min_length=1, max_length=120)]
 Slug = Annotated[Line, Field(max_length=80, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Minutes = Annotated[int, Field(ge=0, le=DAY_MINUTES)]
 Token = Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[A-Za-z0-9_-]+$")]
-
-
-# ── what is sold ─────────────────────────────────────────
-
-
-class BookingTypeIn(In):
-    """A service. `price` is in minor units of the workspace's currency."""
-
-    name: Name
-    slug: Slug | None = None
-    description: Lines = Field(default="", max_length=2000)
-    duration: int = Field(ge=5, le=DAY_MINUTES, description="Minutes")
-    buffer_before: Minutes = 0
-    buffer_after: Minutes = 0
-    slot_interval: int = Field(default=15, ge=5, le=DAY_MINUTES, description="Minutes from one offered start to the next")
-    min_notice: int = Field(default=60, ge=0, le=60 * 24 * 365, description="Minutes")
-    window_days: int = Field(default=60, ge=1, le=730)
-    price: int = Field(default=0, ge=0, le=10**12)
-    location_kind: LocationKind = LocationKind.place
-    location: Line = Field(default="", max_length=500)
-    auto_confirm: bool = True
-    cancel_hours: int = Field(default=24, ge=0, le=24 * 365)
-    reschedule_hours: int = Field(default=24, ge=0, le=24 * 365)
-    policy: Lines = Field(default="", max_length=2000)
-    active: bool = True
-    position: int = Field(default=0, ge=0, le=10_000)
-    provider_ids: list[UUID] | None = Field(default=None, max_length=500, description="Who does it; leave out to change nothing")
-
-
-class BookingTypeEdit(In):
-    """Any part of a service; what is left out stays as it is. Bookings already made keep what they were promised."""
-
-    name: Name | None = None
-    slug: Slug | None = None
-    description: Lines | None = Field(default=None, max_length=2000)
-    duration: int | None = Field(default=None, ge=5, le=DAY_MINUTES)
-    buffer_before: Minutes | None = None
-    buffer_after: Minutes | None = None
-    slot_interval: int | None = Field(default=None, ge=5, le=DAY_MINUTES)
-    min_notice: int | None = Field(default=None, ge=0, le=60 * 24 * 365)
-    window_days: int | None = Field(default=None, ge=1, le=730)
-    price: int | None = Field(default=None, ge=0, le=10**12)
-    location_kind: LocationKind | None = None
-    location: Line | None = Field(default=None, max_length=500)
-    auto_confirm: bool | None = None
-    cancel_hours: int | None = Field(default=None, ge=0, le=24 * 365)
-    reschedule_hours: int | None = Field(default=None, ge=0, le=24 * 365)
-    policy: Lines | None = Field(default=None, max_length=2000)
-    active: bool | None = None
-    position: int | None = Field(default=None, ge=0, le=10_000)
-    provider_ids: list[UUID] | None = Field(default=None, max_length=500)
-
-
-class ProviderIn(In):
-    """Who or what is booked; without a zone they keep the business's."""
-
-    name: Name
-    member_id: UUID | None = None
-    timezone: Zone | None = None
-    active: bool = True
-    position: int = Field(default=0, ge=0, le=10_000)
-    booking_type_ids: list[UUID] | None = Field(default=None, max_length=500)
-
-
-class ProviderEdit(In):
-    """Any part of a provider; what is left out stays as it is."""
-
-    name: Name | None = None
-    member_id: UUID | None = None
-    timezone: Zone | None = None
-    active: bool | None = None
-    position: int | None = Field(default=None, ge=0, le=10_000)
-    booking_type_ids: list[UUID] | None = Field(default=None, max_length=500)
-
-
-# ── hours ────────────────────────────────────────────────
-
-
-class Span(In):
-    """Work from start to end, in minutes after midnight on the provider's wall clock."""
-
-    start: int = Field(ge=0, lt=DAY_MINUTES)
-    end: int = Field(gt=0, le=DAY_MINUTES)
-
-    @model_validator(mode="after")
-    def _forward(self) -> Self:
-        if self.end <= self.start:
-            raise ValueError("The end must come after the start")
-        return self
-
-
-def _apart(spans: list[Span]) -> list[Span]:
-    ordered = sorted(spans, key=lambda span: span.start)
-    if any(later.start < earlier.end for earlier, later in pairwise(ordered)):
-        raise ValueError("These hours overlap")
-    return ordered
-
-
-Spans = Annotated[list[Span], Field(max_length=12), AfterValidator(_apart)]
-
-
-class DayHours(In):
-    """The hours of one weekday; Monday is 0."""
-
-    weekday: int = Field(ge=0, le=6)
-    hours: Spans
-
-
-class ScheduleIn(In):
-    """The whole week at once; a weekday that is left out is free."""
-
-    timezone: Zone | None = None
-    week: list[DayHours] = Field(max_length=7)
-
-    @model_validator(mode="after")
-    def _each_day_once(self) -> Self:
-        if len({day.weekday for day in self.week}) != len(self.week):
-            raise ValueError("Each weekday may stand here once")
-        return self
-
-
-class OverrideIn(In):
-    """The hours of one date in place of the week's; none means closed."""
-
-    day: date
-    hours: Spans = []
 
 
 # ── booking ──────────────────────────────────────────────

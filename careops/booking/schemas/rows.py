@@ -5,82 +5,8 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
+from careops.booking.schemas.catalogue_rows import HourBlock, ProviderRow
 from careops.core.money import Money
-
-
-class BookingTypeRow(BaseModel):
-    """A service with everything that belongs to it; `price_text` is empty when it costs nothing."""
-
-    id: UUID
-    name: str
-    slug: str
-    description: str
-    duration: int
-    duration_text: str
-    buffer_before: int
-    buffer_after: int
-    slot_interval: int
-    min_notice: int
-    window_days: int
-    price: Money
-    price_text: str
-    location_kind: str
-    location: str
-    auto_confirm: bool
-    cancel_hours: int
-    reschedule_hours: int
-    policy: str
-    active: bool
-    position: int
-    version: int
-    provider_ids: list[UUID]
-
-
-class ProviderRow(BaseModel):
-    """Who or what is booked."""
-
-    id: UUID
-    name: str
-    member_id: UUID | None
-    timezone: str
-    active: bool
-    position: int
-    version: int
-    booking_type_ids: list[UUID]
-    initials: str
-    tint: int
-
-
-class HourBlock(BaseModel):
-    """Minutes after midnight on the wall clock, and the words: "09:00–17:00"."""
-
-    start: int
-    end: int
-    text: str
-
-
-class OverrideRow(BaseModel):
-    """One date's own hours; none means closed."""
-
-    day: date
-    day_text: str
-    closed: bool
-    hours: list[HourBlock]
-
-
-class WeekdayRow(BaseModel):
-    weekday: int
-    name: str
-    hours: list[HourBlock]
-
-
-class ScheduleRow(BaseModel):
-    """A provider's week, Monday first, and the dates from today on that differ."""
-
-    provider_id: UUID
-    timezone: str
-    week: list[WeekdayRow]
-    overrides: list[OverrideRow]
 
 
 class FreeTime(BaseModel):
@@ -234,29 +160,6 @@ class PublicBusinessRow(BaseModel):
     address: str
     description: str
     booking_url: str
-
-
-class PublicProviderRow(BaseModel):
-    id: UUID
-    name: str
-
-
-class PublicTypeRow(BaseModel):
-    """A service as it is offered to anybody."""
-
-    id: UUID
-    name: str
-    slug: str
-    description: str
-    duration: int
-    price: Money
-    price_text: str
-    location_kind: str
-    location: str
-    policy: str
-    cancel_hours: int
-    reschedule_hours: int
-    providers: list[PublicProviderRow]
 
 
 class PublicBookingRow(BaseModel):
