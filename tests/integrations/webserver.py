@@ -50,7 +50,7 @@ class WebServer:
 
     def _talk(self, wire: socket.socket) -> None:
         with suppress(OSError):
-            wire.settimeout(10)
+            wire.settimeout(30)
             with self._tls.wrap_socket(wire, server_side=True) if self._tls else wire as talking:
                 request = b""
                 while b"\r\n\r\n" not in request and (piece := talking.recv(SPACE)):
