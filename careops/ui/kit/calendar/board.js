@@ -99,6 +99,7 @@ class Hands {
     this.ghost = make("div", "slot is-ghost");
     this.ghost.setAttribute("aria-hidden", "true");
     this.ghost.append(...(slot ? slot.cloneNode(true).childNodes : [this.blank(who)]));
+    for (const link of this.ghost.querySelectorAll("a")) { link.removeAttribute("href"); link.removeAttribute("tabindex"); }
     for (const piece of this.ghost.querySelectorAll(".bk")) piece.classList.add(slot ? "lift" : "new");
     if (slot) {
       this.ghost.style.cssText = slot.style.cssText;
@@ -282,6 +283,7 @@ class Hands {
     if (event.defaultPrevented || event.isComposing || event.metaKey || event.ctrlKey || event.altKey) return;
     if (!this.held && !event.target.closest?.(".slot-a, .board-cell")) return;
     if (!this.scroller.contains(event.target) && !(this.held && event.key === "Escape")) return;
+    this.wanted = "";
     if (this.held ? this.carry(event) : this.walk(event)) { event.preventDefault(); event.stopPropagation(); }
   }
   carry({ key, shiftKey }) {

@@ -93,6 +93,7 @@ def _column(column: Column) -> rx.Component:
             class_name="board-b",
         ),
         class_name=classes("board-col", when(column.current, "is-me")),
+        key=column.id,
         role="group",
         aria_label=rx.cond(column.full_name, column.full_name, column.name),
         data_column=column.id,
@@ -137,6 +138,7 @@ def _slot(block: Block) -> rx.Component:
             rx.fragment(),
         ),
         rx.cond(block.resizable, rx.el.span(class_name="slot-end", aria_hidden="true"), rx.fragment()),
+        key=block.id,  # a block keeps its element wherever it stands in the list, so that a hand or the focus on it stays
         class_name="slot",
         custom_attrs=inline({**place, **sizes}),
         data_id=block.id,

@@ -7,7 +7,7 @@ import reflex as rx
 from careops.ui import kit
 from careops.ui.kit.calendar import Chip, Entry, ListDay, MonthDay, SheetLine, SheetPart
 from careops.ui.kit.kitchen_sink.piece import line
-from careops.ui.kit.kitchen_sink.state import CLOSES, COLUMNS, MARKS, NOW, OPENS, WEEK, CalendarDemo, clock
+from careops.ui.kit.kitchen_sink.state import CLOSES, COLUMNS, MARKS, NOW, OPENS, SHORT_DAY, SHORT_MARKS, WEEK, CalendarDemo, clock
 
 # Reflex turns it into Vars; to a type checker it is a plain class.
 DEMO: Any = CalendarDemo
@@ -15,7 +15,7 @@ DEMO: Any = CalendarDemo
 
 def calendar_pieces() -> list[rx.Component]:
     """Day, week, month, list and paper."""
-    return [_day(), _week(), _month(), _list()]
+    return [_day(), _week(), _short_day(), _month(), _list()]
 
 
 def _day() -> rx.Component:
@@ -45,6 +45,11 @@ def _week() -> rx.Component:
         "Week of 16 November, Ana", WEEK, MARKS, opens=OPENS, closes=CLOSES, may_change=False, id="week", now=clock(NOW), now_at=NOW
     )
     return kit.section("Calendar, week", rx.el.div(board, class_name="card kit-board"), id="board-week")
+
+
+def _short_day() -> rx.Component:
+    board = kit.calendar.board("Sunday 28 March", SHORT_DAY, SHORT_MARKS, opens=0, closes=240, id="short")
+    return kit.section("Calendar, a day of 23 hours", rx.el.div(board, class_name="card kit-board kit-low"), id="board-short")
 
 
 def _month() -> rx.Component:

@@ -132,6 +132,17 @@ WEEK = [
     for at, name in enumerate(DAYS)
     for blocks in [[] if at == 6 else [replace(block, id=f"{block.id}-{at}") for block in COLUMNS[at % 3].blocks]]
 ]
+# The night clocks go forward in Lisbon, from 01:00 to 02:00: places are minutes that pass, names are what the clock says.
+SHORT_DAY = [
+    Column(
+        "2027-03-28",
+        "Sun 28 March",
+        turns_at=60,
+        turns_by=60,
+        blocks=[_block("early", "Night shift", "Bakery", "00:30", 60), replace(_block("late", "Deliveries", "Bakery", "02:30", 45), at=90)],
+    )
+]
+SHORT_MARKS = [Mark(at, label) for at, label in ((0, "00:00"), (60, "02:00"), (120, "03:00"), (180, "04:00"), (240, "05:00"))]
 
 
 class CalendarDemo(rx.State):
