@@ -151,6 +151,7 @@ class BookingSeries(Scoped, table=True):
     frequency: str = Field(max_length=8)
     every: int = 1
     weekdays: list[int] = Field(default_factory=list, sa_type=sa.JSON)  # weekly on these; empty means the first visit's day
+    monthly: str = Field(default="day", max_length=8)  # on the same day of the month, the same weekday of it, or its last
     first_day: date
     local_time: int  # minutes after midnight
     timezone: str = Field(max_length=64)

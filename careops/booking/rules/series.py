@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 from uuid import UUID
 
-from careops.booking.rules.free import Serving, Session, Stage, Subject, bars, everybody, free_starts
+from careops.booking.rules.free import Serving, Stage, Subject, bars, everybody, free_starts
 from careops.booking.rules.hours import Offer, windows
 from careops.booking.rules.intervals import covers, merged
 from careops.booking.rules.place import Placed, near, on_grid, place

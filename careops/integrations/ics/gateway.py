@@ -4,7 +4,7 @@ With an organizer and an attendee it is an invitation (RFC 5546): REQUEST makes 
 calendar, CANCEL takes it out again, by the same uid and a higher sequence. Without them it can only be published.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
@@ -60,16 +60,22 @@ def write(appointment: Appointment, method: Method = "PUBLISH") -> bytes:
     """
     if method == "REQUEST" and not (appointment.organizer[1] and appointment.attendee[1]):
         raise ValueError("an invitation needs an organizer and an attendee")
-    return lines.file(_calendar(appointment, method))
+    return lines.file(_calendar([appointment], method))
 
 
-def _calendar(appointment: Appointment, method: Method) -> Iterator[str]:
+def write_all(appointments: Sequence[Appointment]) -> bytes:
+    """Several entries in one file, each as it stands; only publishing may tell of more than one (RFC 5546, 3.2.1)."""
+    return lines.file(_calendar(appointments, "PUBLISH"))
+
+
+def _calendar(appointments: Sequence[Appointment], method: Method) -> Iterator[str]:
     yield "BEGIN:VCALENDAR"
     yield "VERSION:2.0"
     yield "PRODID:-//CareOps//Booking//EN"
     yield "CALSCALE:GREGORIAN"
     yield f"METHOD:{method}"
-    yield from _event(appointment, "CANCELLED" if method == "CANCEL" else appointment.standing, asks=method == "REQUEST")
+    for appointment in appointments:
+        yield from _event(appointment, "CANCELLED" if method == "CANCEL" else appointment.standing, asks=method == "REQUEST")
     yield "END:VCALENDAR"
 
 
