@@ -9,18 +9,23 @@ from typing import Any
 
 import jwt
 import pytest
+from fastapi import FastAPI, Request, Response
 from fastapi.testclient import TestClient
-from sqlmodel import col, func, select
+from sqlmodel import Session, col, func, select
 
 from careops.accounts import actions as accounts
 from careops.accounts import queries
 from careops.accounts.actions.replies import StillRunning
+from careops.accounts.api import ask, post
 from careops.accounts.models import User, Workspace
+from careops.activity import actions as activity
+from careops.activity.events import Fact
 from careops.activity.models import Event
 from careops.core import crypto, db
 from careops.core.actor import Actor, Role
 from careops.core.clock import now
 from careops.core.http import COOKIE, PROBLEM
+from careops.core.ids import new_id
 from tests import cast
 
 V1 = "/api/v1"
@@ -292,6 +297,41 @@ def test_two_processes_do_not_work_on_one_key(ana: Actor) -> None:
         if db.engine.dialect.name == "postgresql":
             with db.transaction(ana) as second, pytest.raises(StillRunning):
                 accounts.stored_reply(second, ana, key="k", asked="a")
+
+
+# ── whoever is found in the session that acts ────────────
+
+
+class Noted(Fact):
+    kind = "test.noted"
+
+
+def open_door(owner: Actor) -> TestClient:
+    """A public endpoint that finds its business only inside the session that makes something there."""
+    app, made = FastAPI(), Noted(subject=new_id())
+
+    def visiting(session: Session) -> Actor:
+        db.enter(session, owner.workspace)
+        return Actor.customer(owner.workspace)
+
+    @app.post("/notes")
+    def note(request: Request) -> Response:
+        return post(request, visiting, lambda session, actor: activity.record(session, actor, made))
+
+    @app.get("/notes")
+    def notes() -> str:
+        return str(ask(visiting, lambda session, _actor: len(session.exec(select(Event).where(Event.kind == Noted.kind)).all())))
+
+    return TestClient(app)
+
+
+@pytest.mark.parametrize(("key", "made"), [({}, 2), ({"Idempotency-Key": "k"}, 1)])
+def test_a_public_door_finds_its_business_in_the_session_that_acts(ana: Actor, key: dict[str, str], made: int) -> None:
+    door = open_door(ana)
+    answers = [door.post("/notes", headers=key) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [201, 201]
+    assert (answers[0].json() == answers[1].json()) is bool(key)
+    assert door.get("/notes").json() == str(made)
 
 
 # ── bad input ────────────────────────────────────────────

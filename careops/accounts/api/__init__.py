@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 
 from careops.accounts.api import auth, team, workspaces
-from careops.accounts.api.doors import Perhaps, ask, if_match, member, patch, person, post
+from careops.accounts.api.doors import Finding, Perhaps, ask, if_match, member, patch, person, post
 from careops.core.http import visitor
 
 router = APIRouter()
@@ -11,4 +11,4 @@ router.include_router(auth.router)
 router.include_router(team.router)
 router.include_router(workspaces.router)
 
-__all__ = ["Perhaps", "ask", "if_match", "member", "patch", "person", "post", "router", "visitor"]
+__all__ = ["Finding", "Perhaps", "ask", "if_match", "member", "patch", "person", "post", "router", "visitor"]

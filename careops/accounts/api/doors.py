@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from threading import Lock
 from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Header, Request, Response
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic_core import to_json
+from sqlmodel import Session
 
 from careops.accounts import actions as accounts
 from careops.accounts import queries
@@ -105,22 +106,34 @@ def _counted(request: Request, response: Response, actor: Actor) -> Actor:
 # ── answers ──────────────────────────────────────────────
 
 
-def ask(actor: Actor, query: Callable[..., T], **arguments: Any) -> T:
+Finding = Callable[[Session], Actor]  # who acts, looked up in the very session that will act: spares a public door one of its own
+
+
+@contextmanager
+def _entered(opened: Callable[[Actor | None], AbstractContextManager[Session]], who: Actor | Finding) -> Iterator[tuple[Session, Actor]]:
+    known = who if isinstance(who, Actor) else None
+    with opened(known) as db:
+        yield db, who if isinstance(who, Actor) else who(db)
+
+
+def ask(who: Actor | Finding, query: Callable[..., T], /, **arguments: Any) -> T:
     """One query, in a session of its own."""
-    with reading(actor) as db:
+    with _entered(reading, who) as (db, actor):
         return query(db, actor, **arguments)
 
 
-def post(request: Request, actor: Actor, action: Callable[..., Any], *, status: int = 201, **arguments: Any) -> Response:
+def post(request: Request, who: Actor | Finding, action: Callable[..., Any], /, *, status: int = 201, **arguments: Any) -> Response:
     """Runs an action that creates, in one transaction. With an Idempotency-Key the first answer is kept in that same transaction
     and given again to every repetition for a day: nothing is created twice."""
     key = request.headers.get("idempotency-key")
     if key is None:
-        with transaction(actor) as db:
+        with _entered(transaction, who) as (db, actor):
             row = action(db, actor, **arguments)
         return _answer(request, to_json(row), status)
     if not re.fullmatch(r"[\x20-\x7e]{1,255}", key):
         raise Invalid.field("Idempotency-Key", "Give 1 to 255 plain characters")
+    with _entered(reading, who) as (_, actor):  # the key is somebody's: they are known before anything waits for it
+        pass
     asked = token_hash(f"{request.method} {request.url.path} {to_json(arguments, fallback=str).decode()}")
     with _alone(actor, key), transaction(actor) as db:
         if before := accounts.stored_reply(db, actor, key=key, asked=asked):
