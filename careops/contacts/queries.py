@@ -12,7 +12,7 @@ from careops.business.schemas import phone_number
 from careops.contacts import rules
 from careops.contacts.models import Contact
 from careops.contacts.schemas import ContactRow
-from careops.core import paging
+from careops.core import crypto, paging
 from careops.core.actor import Actor, Permission
 from careops.core.db import Prepared
 from careops.core.errors import Invalid, NotFound
@@ -134,3 +134,23 @@ def read_phone(db: Session, actor: Actor, typed: str) -> str:
         return phone_number(typed, business.profile(db, actor).country)
     except ValueError as wrong:
         raise Invalid.field("phone", str(wrong)) from None
+
+
+# ── the person's private link ────────────────────────────
+
+
+def prefill_token(person: ContactRow) -> str:
+    """The private part of a link by which a booking page knows who comes; with another mail address it is another link."""
+    return crypto.link_token("prefill", person.id, rules.email_key(person.email) or "")
+
+
+def by_prefill(db: Session, actor: Actor, *, token: str) -> ContactRow | None:
+    """Whom such a link is for; None when it is nobody's, an old one, or of somebody who was put away."""
+    try:
+        found = db.exec(select(Contact).where(Contact.id == crypto.link_id(token))).one_or_none()
+        if found is None or found.archived_at is not None or not found.email:
+            return None
+        crypto.check_link("prefill", token, found.id, found.email_key or "")
+    except NotFound:
+        return None
+    return row(found)

@@ -52,3 +52,23 @@ def shown_phone(phone: str) -> str:
     if not phone:
         return ""
     return phonenumbers.format_number(phonenumbers.parse(phone), phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
+# ── what may be shown to whoever holds a link, which may have been passed on ──
+
+
+def masked_name(name: str) -> str:
+    """The first name, and of the others only how they begin: "Nora M."."""
+    first, *others = name.split() or [""]
+    return " ".join([first, *(f"{other[0]}." for other in others[-1:])])
+
+
+def masked_email(email: str) -> str:
+    """Enough of an address to know one's own: "n•••@example.org"."""
+    before, at, domain = email.partition("@")
+    return f"{before[:1]}•••{at}{domain}" if email else ""
+
+
+def masked_phone(phone: str) -> str:
+    """Enough of a number to know one's own: "••• 678"."""
+    return f"••• {phone[-3:]}" if phone else ""

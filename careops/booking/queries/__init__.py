@@ -29,6 +29,7 @@ from careops.booking.queries.free import Found, available, available_json, free_
 from careops.booking.queries.guards import GuardMissing, assert_guards
 from careops.booking.queries.held import held
 from careops.booking.queries.hours import schedule, time_off
+from careops.booking.queries.visits import free_to_move, last_visit, may_choose, visit_of
 
 __all__ = [
     "Found",
@@ -44,11 +45,14 @@ __all__ = [
     "by_link",
     "day_view",
     "free_times",
+    "free_to_move",
     "get",
     "held",
     "history",
     "ics",
+    "last_visit",
     "link_token",
+    "may_choose",
     "next_of_contact",
     "of_contact",
     "offered_types",
@@ -62,4 +66,5 @@ __all__ = [
     "time_off",
     "today",
     "upcoming",
+    "visit_of",
 ]

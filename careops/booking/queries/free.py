@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from careops.booking.queries.ground import Ground, ground, look, read_hours, survey
-from careops.booking.rules import day_bounds, day_of, free_starts, moment, place, seconds
+from careops.booking.rules import Closed, Shape, day_bounds, day_of, free_starts, moment, place, seconds
 from careops.booking.rules.walls import DAY, EPOCH
 from careops.booking.schemas import Availability, AvailableDay, FreeTime
 from careops.booking.schemas.rows import NextFree
@@ -31,6 +31,7 @@ class Found:
     duration: int
     days: list[tuple[int, bool, list[tuple[int, int]]]]
     next: tuple[int, UUID, str] | None
+    closed: Sequence[Closed] = ()  # the business's closed days among them, with their names
 
 
 # ── the answer, in three shapes ──────────────────────────
@@ -50,14 +51,19 @@ def free_times(
     seats: int = 1,
     timezone: str = "",
     but: UUID | None = None,
+    promised: Sequence[Shape] = (),
 ) -> Found:
     """The free starts of a visit on the days from `from_` to `to`, as the clock of `timezone` counts days.
 
-    `also` are the services that follow in the same visit. `but` is a booking whose own time is not in the way: it is to be moved.
+    `also` are the services that follow in the same visit. `but` is a booking whose own time is not in the way: it is to be moved,
+    with the lengths that were `promised` for its services.
     """
     _check(from_, to)
     at = seconds(now())
     asked = ground(db, actor, [Wanted(booking_type_id, provider_id, variant_id, tuple(add_on_ids)), *also])
+    for sold, shape in zip(asked.sold, promised, strict=False):
+        for serving in sold.stage.servings:
+            serving.shape = shape
     where = _zone(timezone) if timezone else asked.timezone
     low, high = day_bounds(where, from_.toordinal())[0], day_bounds(where, to.toordinal())[1]
     reach = max((asked.offer.reach(one.subject.plan.timezone, at)[1] for one in asked.stages[0].servings), default=at)
@@ -68,7 +74,8 @@ def free_times(
         tally = free_starts(asked.stages, asked.offer, at, max(low, at), high, seats)
     following = tally or _later(db, asked, at, max(high, at), reach, seats, but)
     days = _by_day(tally, asked, where, from_, to, at)
-    return Found(booking_type_id, where, asked.longest // 60, days, _first(following, asked, at, seats))
+    closed = next((one.plan.closed for one in asked.subjects.values() if one.plan.closed), ())
+    return Found(booking_type_id, where, asked.longest // 60, days, _first(following, asked, at, seats), closed)
 
 
 def _later(db: Session, asked: Ground, at: int, low: int, reach: int, seats: int, but: UUID | None) -> Mapping[int, int]:
