@@ -51,6 +51,7 @@ APP = tuple(
         ("inventory-low", "/app/inventory?show=low"),
         ("team", "/app/team"),
         ("settings", "/app/settings"),
+        ("closed-days", "/app/settings/closures"),
         ("you", "/app/settings/you"),
         *((f"onboarding-{step}", f"/app/onboarding?step={step}") for step in ("workspace", "channels", "contact_form", "booking")),
         *((f"onboarding-{step}", f"/app/onboarding?step={step}") for step in ("forms", "inventory", "team", "review")),

@@ -104,6 +104,6 @@ def ids_to_try(engine: sa.Engine, world: worlds.Furnished) -> Iterator[tuple[str
 
 
 SHOWN = {
-    "booking", "bookingtype", "contact", "conversation", "delivery", "formtemplate", "formsubmission",
+    "booking", "bookingtype", "closure", "contact", "conversation", "delivery", "formtemplate", "formsubmission",
     "integration", "inventoryitem", "invitation", "member", "message", "provider",
 }  # fmt: skip
