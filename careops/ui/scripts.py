@@ -12,7 +12,7 @@ from reflex_base.plugins.base import CommonContext
 
 HERE = Path(__file__).resolve().parent
 FOLDER = "kit"  # in the frontend's sources; no folder of Reflex's own is called that
-SCRIPTS = {"board": HERE / "kit" / "calendar" / "board.js"}
+SCRIPTS = {name: HERE / "kit" / "calendar" / f"{name}.js" for name in ("board", "keys", "places")}
 
 
 def script(name: str) -> str:

@@ -1,6 +1,8 @@
-/* The calendar's hands: dragging by mouse and by touch, the keyboard, the ghost and what is said of it.
-   It draws nothing of the day: rows are placed by the page, and a drop is an event; only State moves a booking. */
+/* The calendar's hands: dragging by mouse and by touch, the ghost and what is said of it; keys.js is the keyboard.
+   Nothing of the day is drawn here: rows are placed by the page, and a drop is an event; only State moves a booking. */
 import { createElement, useEffect, useRef } from "react";
+import { create, focusAt, focused, keepStop, onKey } from "./keys.js";
+import { clock, endOf, focusable, laneOf, startOf } from "./places.js";
 
 const SLIP = 4; // pixels a mouse may slip before a press is a drag
 const WOBBLE = 10; // a finger's; further is scrolling
@@ -15,18 +17,7 @@ const make = (tag, className, ...content) => {
   element.append(...content);
   return element;
 };
-const number = (element, name) => Number(element.dataset[name]);
-const two = (value) => String(value).padStart(2, "0");
 const fill = (text, parts) => text.replace(/\{(\w+)\}/g, (_, name) => parts[name] ?? "");
-const focusable = (slot) => slot.querySelector(".slot-a");
-const startOf = (slot) => number(slot, "at");
-const endOf = (slot) => number(slot, "at") + number(slot, "len");
-const covers = (slot, minute) => {
-  const inside = minute - startOf(slot);
-  if (inside < 0 || minute >= endOf(slot)) return false;
-  const gap = number(slot, "gapAt");
-  return !(inside >= gap && inside < gap + number(slot, "gap"));
-};
 
 class Hands {
   constructor(root, live) {
@@ -46,7 +37,7 @@ class Hands {
     on(this.scroller, "dragstart", (event) => event.preventDefault());
     on(root, "click", this.clicked, { capture: true });
     on(document, "keydown", this.key, { capture: true });
-    on(this.scroller, "focusin", this.focused);
+    on(this.scroller, "focusin", (event) => { const slot = event.target.closest("li.slot"); if (slot) focused(this, slot); });
     on(this.scroller, "scroll", this.showWhose);
     this.watch = new MutationObserver(() => this.settle());
     this.watch.observe(this.scroller, { childList: true, subtree: true });
@@ -70,7 +61,7 @@ class Hands {
   get columns() { return [...this.scroller.querySelectorAll(".board-col")]; }
   column(id) { return this.columns.find((column) => column.dataset.column === id); }
   body(column) { return column.querySelector(".board-b"); }
-  slots(column) { return [...column.querySelectorAll("li.slot")].sort((a, b) => startOf(a) - startOf(b) || number(a, "lane") - number(b, "lane")); }
+  slots(column) { return [...column.querySelectorAll("li.slot")].sort((a, b) => startOf(a) - startOf(b) || laneOf(a) - laneOf(b)); }
   snap(minute) { return Math.round(minute / this.props.step) * this.props.step; }
   minuteAt(column, y) {
     const box = this.body(column).getBoundingClientRect();
@@ -80,12 +71,9 @@ class Hands {
     const away = (column) => { const box = column.getBoundingClientRect(); return Math.max(box.left - x, x - box.right, 0); };
     return this.columns.reduce((best, column) => (away(column) < away(best) ? column : best));
   }
-  clock(column, minute) {
-    const turns = number(column, "turnsAt");
-    const wall = (minute + (turns >= 0 && minute >= turns ? number(column, "turnsBy") : 0) + 2880) % 1440;
-    const hour = Math.floor(wall / 60);
-    return this.props.hourCycle === 12 ? `${hour % 12 || 12}:${two(wall % 60)} ${hour < 12 ? "AM" : "PM"}` : `${two(hour)}:${two(wall % 60)}`;
-  }
+  columnOf(slot) { return slot.closest(".board-col").dataset.column; }
+  clock(column, minute) { return clock(column, minute, this.props.hourCycle); }
+  within(minute, from, to) { return Math.min(Math.max(minute, from), Math.max(from, to)); }
   say(text) { this.live.textContent = text; }
 
   // ── what is held: a block that moves, an end that is pulled, a new place ──
@@ -93,7 +81,7 @@ class Hands {
     if (!this.props.mayChange) return false;
     if (slot && (act === "resize" ? slot.dataset.resizable : slot.dataset.movable) !== "true") return false;
     this.clear();
-    const home = slot ? { column: slot.closest(".board-col").dataset.column, start: startOf(slot), end: endOf(slot) } : place;
+    const home = slot ? { column: this.columnOf(slot), start: startOf(slot), end: endOf(slot) } : place;
     this.held = { act, slot, by, home, id: slot?.dataset.id ?? "", grab: 0, ...home };
     const who = slot?.querySelector(".who").textContent ?? this.props.words.new;
     this.ghost = make("div", "slot is-ghost");
@@ -136,6 +124,8 @@ class Hands {
     for (const other of this.columns) other.toggleAttribute("data-drop", other === column);
     if (!quiet) this.say(`${range}, ${column.dataset.name}`);
     if (held.by === "keys") this.ghost.scrollIntoView({ block: "nearest", inline: "nearest" });
+    const low = this.ghost.getBoundingClientRect().bottom + EDGE > this.scroller.getBoundingClientRect().bottom;
+    this.ghost.toggleAttribute("data-low", low);
     this.tell();
     this.ask();
   }
@@ -181,7 +171,7 @@ class Hands {
     this.waiting = setTimeout(() => this.clear(), PATIENCE);
     if (act === "create") this.props.onCreate?.(column, start, end);
     else this.props.onMove?.(id, column, start, end);
-    if (by === "keys" && !slot) this.focusAt(this.column(column), start);
+    if (by === "keys" && !slot) focusAt(this, this.column(column), start);
   }
   leave(why = "") {
     clearTimeout(this.press?.timer);
@@ -238,10 +228,10 @@ class Hands {
     const { opens, closes, step } = this.props;
     if (act === "resize") return this.place(home.column, start, Math.min(Math.max(this.snap(minute - grab), start + step), closes));
     if (act === "create" && by === "mouse") {
-      const edge = Math.min(Math.max(this.snap(minute), opens), closes);
+      const edge = this.within(this.snap(minute), opens, closes);
       return this.place(home.column, Math.min(home.start, edge), Math.max(home.start + step, edge));
     }
-    const from = Math.min(Math.max(this.snap(minute - grab), opens), Math.max(opens, closes - (end - start)));
+    const from = this.within(this.snap(minute - grab), opens, closes - (end - start));
     this.place(column.dataset.column, from, from + end - start);
   }
   roll() { // near an edge the day scrolls under what is held
@@ -264,125 +254,23 @@ class Hands {
       setTimeout(() => { this.dropped = false; });
       return this.drop();
     }
-    if (press.act === "create") this.focusAt(press.column, Math.floor(this.minuteAt(press.column, press.y) / this.props.step) * this.props.step);
+    if (press.act === "create") focusAt(this, press.column, Math.floor(this.minuteAt(press.column, press.y) / this.props.step) * this.props.step);
   }
   clicked(event) {
     const stop = () => { event.preventDefault(); event.stopPropagation(); };
     const switched = event.target.closest("[data-to]");
     if (switched) return this.column(switched.dataset.to)?.scrollIntoView({ inline: "start", block: "nearest" });
     if (this.dropped) return stop();
-    if (event.target.closest(".board-cell") && !event.detail) { stop(); return this.createHere(); } // pressed by a key or by a reader
+    if (event.target.closest(".board-cell") && !event.detail) { stop(); return create(this); } // pressed by a key or by a reader
     const slot = event.target.closest("li.slot");
     if (!slot || !this.props.onOpen || event.metaKey || event.ctrlKey || event.shiftKey) return;
     stop();
     this.props.onOpen(slot.dataset.id);
   }
 
-  // ── by keyboard ──
   key(event) {
-    if (event.defaultPrevented || event.isComposing || event.metaKey || event.ctrlKey || event.altKey) return;
-    if (!this.held && !event.target.closest?.(".slot-a, .board-cell")) return;
-    if (!this.scroller.contains(event.target) && !(this.held && event.key === "Escape")) return;
     this.wanted = "";
-    if (this.held ? this.carry(event) : this.walk(event)) { event.preventDefault(); event.stopPropagation(); }
-  }
-  carry({ key, shiftKey }) {
-    const { column, start, end, act } = this.held;
-    const { step, opens, closes } = this.props;
-    if (key === "Escape" || key === "Tab") { this.leave(); return key === "Escape"; }
-    if (this.held.by !== "keys") return false;
-    const at = this.columns.findIndex((other) => other.dataset.column === column);
-    const stretch = { "[": -step, "]": step, ...((shiftKey || act === "resize") && { ArrowUp: -step, ArrowDown: step }) }[key];
-    const shift = { ArrowUp: -step, ArrowDown: step, PageUp: -60, PageDown: 60 }[key];
-    const turn = { ArrowLeft: -1, ArrowRight: 1 }[key];
-    const mayStretch = act !== "move" || this.held.slot.dataset.resizable === "true";
-    if (stretch) { if (mayStretch) this.place(column, start, Math.min(Math.max(end + stretch, start + step), closes)); }
-    else if (shift && act !== "resize") {
-      const from = Math.min(Math.max(this.snap(start + shift), opens), Math.max(opens, closes - (end - start)));
-      this.place(column, from, from + end - start);
-    } else if (turn && act !== "resize") this.place((this.columns[at + turn] ?? this.columns[at]).dataset.column, start, end);
-    else if (key === "Enter" || key === " ") this.drop();
-    else return false;
-    return true;
-  }
-  walk({ key, shiftKey, target }) {
-    const slot = target.closest("li.slot");
-    const column = this.column(this.spot.column);
-    const resize = { "[": -1, "]": 1, ...(shiftKey && { ArrowUp: -1, ArrowDown: 1 }) }[key];
-    if (resize && slot) { if (this.hold("resize", slot, null, "keys")) this.carry({ key: resize < 0 ? "[" : "]" }); return true; }
-    if (resize > 0) {
-      const { minute } = this.spot;
-      return this.hold("create", null, { column: column.dataset.column, start: minute, end: minute + this.props.step }, "keys");
-    }
-    if (key === "m" && slot) { this.hold("move", slot, null, "keys"); return true; }
-    if (key === "c" || (key === "Enter" && !slot)) { this.createHere(); return true; }
-    const go = { ArrowUp: () => this.up_(slot, column), ArrowDown: () => this.down_(slot, column), ArrowLeft: () => this.aside(slot, column, -1),
-      ArrowRight: () => this.aside(slot, column, 1), Home: () => this.focusAt(column, this.props.opens),
-      End: () => this.focusAt(column, this.props.closes - this.props.step), PageUp: () => this.focusAt(column, this.spot.minute - 60),
-      PageDown: () => this.focusAt(column, this.spot.minute + 60) }[key];
-    go?.();
-    return Boolean(go);
-  }
-  createHere() {
-    if (!this.props.mayChange || !this.spot) return;
-    this.props.onCreate?.(this.spot.column, this.spot.minute, this.spot.minute + this.props.length);
-  }
-  down_(slot, column) {
-    const from = slot ? startOf(slot) : this.spot.minute;
-    const free = slot ? Math.max(endOf(slot), from + 1) : from + this.props.step;
-    const next = this.slots(column).find((other) => startOf(other) > from && startOf(other) <= free);
-    if (next) this.focusSlot(next);
-    else this.focusAt(column, Math.ceil(free / this.props.step) * this.props.step);
-  }
-  up_(slot, column) {
-    const from = slot ? startOf(slot) : this.spot.minute;
-    const free = Math.ceil(from / this.props.step) * this.props.step - this.props.step;
-    const before = this.slots(column).filter((other) => startOf(other) < from && endOf(other) > free);
-    if (before.length) this.focusSlot(before.at(-1));
-    else this.focusAt(column, free);
-  }
-  aside(slot, column, way) {
-    const { minute } = this.spot;
-    const here = this.slots(column).filter((other) => covers(other, minute));
-    const beside = slot && here[here.indexOf(slot) + way];
-    if (beside && here.includes(slot)) return this.focusSlot(beside, minute);
-    const next = this.columns[this.columns.indexOf(column) + way];
-    if (next) this.focusAt(next, minute, way);
-  }
-  focusAt(column, minute, way = 1) {
-    const { opens, closes, step } = this.props;
-    const at = Math.min(Math.max(minute, opens), closes - step);
-    const here = this.slots(column).filter((slot) => covers(slot, at));
-    if (here.length) return this.focusSlot(here.at(way < 0 ? -1 : 0), at);
-    const again = document.activeElement === this.cell && this.cell.parentElement === this.body(column);
-    this.putCell(column, at);
-    this.cell.focus({ preventScroll: true });
-    this.cell.scrollIntoView({ block: "nearest", inline: "nearest" });
-    if (again) this.say(this.cell.ariaLabel);
-  }
-  focusSlot(slot, minute = startOf(slot)) {
-    focusable(slot).focus();
-    this.spot = { column: slot.closest(".board-col").dataset.column, minute };
-  }
-  putCell(column, minute) {
-    const shade = [...column.querySelectorAll(".board-shade")].find((each) => startOf(each) <= minute && minute < endOf(each));
-    if (this.cell.parentElement !== this.body(column)) this.body(column).append(this.cell);
-    this.cell.style.setProperty("--at", minute);
-    this.cell.style.setProperty("--len", this.props.step);
-    const what = shade?.textContent || this.props.words.free;
-    this.cell.ariaLabel = `${this.clock(column, minute)}, ${what}, ${column.dataset.name}`;
-    this.spot = { column: column.dataset.column, minute };
-    this.stop(this.cell);
-  }
-  focused(event) {
-    const slot = event.target.closest("li.slot");
-    if (!slot) return;
-    this.spot = { column: slot.closest(".board-col").dataset.column, minute: startOf(slot) };
-    this.stop(focusable(slot));
-  }
-  stop(element) { // Tab comes to one place of the board, where one was last
-    for (const other of this.scroller.querySelectorAll(".slot-a[tabindex='0'], .board-cell[tabindex='0']")) other.tabIndex = -1;
-    element.tabIndex = 0;
+    if (onKey(this, event)) { event.preventDefault(); event.stopPropagation(); }
   }
 
   // ── after each drawing ──
@@ -398,10 +286,7 @@ class Hands {
     }
     const again = this.wanted && document.activeElement === document.body && this.scroller.querySelector(`li.slot[data-id="${CSS.escape(this.wanted)}"]`);
     if (again) focusable(again).focus();
-    if (this.scroller.querySelector(".slot-a[tabindex='0'], .board-cell[tabindex='0']")) return;
-    const slot = this.scroller.querySelector("li.slot");
-    if (slot) { this.spot = { column: slot.closest(".board-col").dataset.column, minute: startOf(slot) }; this.stop(focusable(slot)); }
-    else this.putCell(first, this.props.opens);
+    keepStop(this);
   }
   showWhose() { // on a phone: whose column is in sight
     const middle = this.scroller.getBoundingClientRect().left + this.scroller.clientWidth / 2;
