@@ -34,6 +34,8 @@ class BookingFact(Fact):
     booking_source: str = ""
     link_salt: str = ""
     sequence: int = 0
+    series_id: UUID | None = None
+    together: bool = False  # it happened to several at once, and one fact about all of them is told beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,58 @@ class BookingEdited(BookingFact):
 
 
 @dataclass(frozen=True, slots=True)
+class SeriesFact(Fact):
+    """Visits of a series to which the same happened at once; each has a fact of its own, the customer hears of all in one message.
+
+    `visits` are rows of booking id, start, end, status, the link's salt, the calendar entry's sequence and the start before (or "").
+    `ends_at` is the end of the last of them.
+    """
+
+    kind: ClassVar[str] = "booking_series.changed"
+
+    status: str = ""
+    type_name: str = ""
+    provider_name: str = ""
+    contact_name: str = ""
+    timezone: str = ""
+    ends_at: str = ""
+    price: int = 0
+    currency: str = ""
+    location_kind: str = ""
+    location: str = ""
+    policy: str = ""
+    cancel_hours: int = 0
+    visits: list[list[str]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesCreated(SeriesFact):
+    """Somebody booked a series; `status` says whether it is confirmed already or waits for approval."""
+
+    kind: ClassVar[str] = "booking_series.created"
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesConfirmed(SeriesFact):
+    kind: ClassVar[str] = "booking_series.confirmed"
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesRescheduled(SeriesFact):
+    kind: ClassVar[str] = "booking_series.rescheduled"
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesCancelled(SeriesFact):
+    """These visits will not take place; `by` is customer or staff."""
+
+    kind: ClassVar[str] = "booking_series.cancelled"
+
+    by: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CatalogueFact(Fact):
     """Something about what is sold or who does it; `name` as it is now, `changed` the fields that differ from before."""
 
@@ -139,3 +193,92 @@ class HoursChanged(CatalogueFact):
     """A provider's week, or single dates of it, changed."""
 
     kind: ClassVar[str] = "provider.hours_changed"
+
+
+# ── the waitlist ─────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class WishFact(Fact):
+    """A wish as it stood right after the fact; `starts_at` is the time it is about, if any, `until` when an offer ends.
+
+    `mode` is how its service's waitlist works, `moves` whether they have a booking already and would come earlier.
+    """
+
+    kind: ClassVar[str] = "waitlist.changed"
+
+    status: str = ""
+    mode: str = ""
+    type_id: UUID | None = None
+    type_name: str = ""
+    provider_name: str = ""
+    contact_name: str = ""
+    party: int = 1
+    starts_at: str = ""
+    timezone: str = ""
+    until: str = ""
+    moves: bool = False
+    booking_id: UUID | None = None
+    link_salt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WaitlistWished(WishFact):
+    kind: ClassVar[str] = "waitlist.wished"
+
+
+@dataclass(frozen=True, slots=True)
+class WaitlistOffered(WishFact):
+    """A time is kept for them alone `until` then."""
+
+    kind: ClassVar[str] = "waitlist.offered"
+
+
+@dataclass(frozen=True, slots=True)
+class WaitlistNotified(WishFact):
+    """They were told of a time that whoever comes first can have."""
+
+    kind: ClassVar[str] = "waitlist.notified"
+
+
+@dataclass(frozen=True, slots=True)
+class WaitlistMatched(WishFact):
+    """A time would suit them, and staff choose who gets it."""
+
+    kind: ClassVar[str] = "waitlist.matched"
+
+
+@dataclass(frozen=True, slots=True)
+class WaitlistUnmatched(WishFact):
+    """What would have suited them is gone."""
+
+    kind: ClassVar[str] = "waitlist.unmatched"
+
+
+@dataclass(frozen=True, slots=True)
+class WaitlistAccepted(WishFact):
+    kind: ClassVar[str] = "waitlist.accepted"
+
+
+@dataclass(frozen=True, slots=True)
+class WaitlistDeclined(WishFact):
+    kind: ClassVar[str] = "waitlist.declined"
+
+
+@dataclass(frozen=True, slots=True)
+class WaitlistExpired(WishFact):
+    """An offer was not answered in time, and the wish waits on (`status` waiting); or the wish's days have passed (expired)."""
+
+    kind: ClassVar[str] = "waitlist.expired"
+
+
+@dataclass(frozen=True, slots=True)
+class WaitlistWithdrawn(WishFact):
+    kind: ClassVar[str] = "waitlist.withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class WaitlistBooked(WishFact):
+    """The wish has come true: `booking_id` is the booking that was made, or moved."""
+
+    kind: ClassVar[str] = "waitlist.booked"

@@ -14,6 +14,7 @@ from careops.booking.actions.occupy import Owner, find, keep_session, take
 from careops.booking.actions.told import tell
 from careops.booking.events import BookingCreated
 from careops.booking.models import SEATS, Booking, BookingLine, Hold, Occupancy, OccupancyKind, ProviderService, Status
+from careops.booking.queries.ask import ask
 from careops.booking.queries.rows import Words, booking_row, public_row
 from careops.booking.rules import HoldExpired, LimitReached, day_bounds, day_of, moment, seconds
 from careops.booking.schemas import BookingRow, PersonIn, PublicBookingRow
@@ -112,7 +113,7 @@ def _book(
         kept = _held(db, hold, at)
         if kept.booking_id is not None:
             return db.scalars(sa.select(Booking).where(col(Booking.id) == kept.booking_id)).one(), said
-        bookings = make(db, actor, kept.plan, _contact(db, actor, customer, contact_id), notes, address)
+        bookings = make(db, actor, kept.plan, whom(db, actor, customer, contact_id), notes, address)
         become(db, kept, bookings)
     elif not visit or starts_at is None:
         raise Invalid.field("starts_at", "Give a hold, or a booking type and a time")
@@ -124,7 +125,7 @@ def _book(
             db,
             actor,
             plan,
-            _contact(db, actor, customer, contact_id),
+            whom(db, actor, customer, contact_id),
             notes,
             address,
             ids=[owner.booking_id for owner in owners],
@@ -245,7 +246,7 @@ def become(db: Session, kept: Hold, bookings: Sequence[Booking]) -> None:
     now_is = {"kind": OccupancyKind.booking, "hold_id": None, "expires": None}
     seats = sa.select(col(Occupancy.id), col(Occupancy.slot_id)).where(col(Occupancy.hold_id) == kept.id, col(Occupancy.lane) >= SEATS)
     taken: defaultdict[UUID | None, int] = defaultdict(int)
-    for id, slot_id in db.execute(seats.order_by(col(Occupancy.lane))).all() if len(bookings) > 1 else ():
+    for id, slot_id in ask(db, seats.order_by(col(Occupancy.lane))) if len(bookings) > 1 else ():
         theirs = mine.where(col(Occupancy.id) == id).values(booking_id=bookings[taken[slot_id]].id, **now_is)
         db.exec(theirs, execution_options={"synchronize_session": False})
         taken[slot_id] += 1
@@ -259,7 +260,8 @@ def become(db: Session, kept: Hold, bookings: Sequence[Booking]) -> None:
         raise HoldExpired
 
 
-def _contact(db: Session, actor: Actor, customer: PersonIn | None, contact_id: UUID | None) -> ContactRow:
+def whom(db: Session, actor: Actor, customer: PersonIn | None, contact_id: UUID | None) -> ContactRow:
+    """For whom it is: whoever asks, the contact that was named, or somebody perhaps new."""
     if actor.contact_id is not None:
         return contacts.get(db, actor, contact_id=actor.contact_id)
     if contact_id is not None and actor.kind is not Kind.customer:
@@ -305,7 +307,7 @@ def _had(db: Session, contact_id: UUID, type_id: UUID, timezone: str, first: int
             col(BookingLine.starts_at) < end,
         )
     )
-    return db.execute(question).scalar_one()
+    return ask(db, question)[0][0]
 
 
 def _count_turns(db: Session, lines: Sequence[dict[str, Any]], seats: int) -> None:

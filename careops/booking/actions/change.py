@@ -21,11 +21,12 @@ from careops.booking.events import (
     BookingRescheduled,
 )
 from careops.booking.models import Assignment, Booking, BookingLine, BookingType, Status
-from careops.booking.queries.ground import Ground, survey
-from careops.booking.queries.promised import moved_visit, promised_ground
+from careops.booking.queries.ask import ask
+from careops.booking.queries.ground import Ground, ground_again, survey
 from careops.booking.queries.rows import booking_row, words
 from careops.booking.rules import IllegalMove, Placed, check_change, check_move, moment, seconds, wall_text
 from careops.booking.schemas import BookingEdit, BookingRow
+from careops.booking.schemas.wanted import Wanted
 from careops.core.actor import Actor, Kind, Permission
 from careops.core.clock import now
 from careops.core.errors import Invalid, NotFound, Stale
@@ -54,7 +55,7 @@ def decline(db: Session, actor: Actor, *, booking_id: UUID, reason: str = "", ve
     booking = _own(db, actor, booking_id, version)
     if booking.status != Status.pending:
         raise IllegalMove(booking.status, "declined")
-    return _end(db, actor, booking, reason, declined=True)
+    return booking_row(call_off(db, actor, booking, reason, declined=True), words(db, actor))
 
 
 def edit(db: Session, actor: Actor, *, booking_id: UUID, change: BookingEdit, version: int | None = None) -> BookingRow:
@@ -64,7 +65,7 @@ def edit(db: Session, actor: Actor, *, booking_id: UUID, change: BookingEdit, ve
     told = {name: value for name, value in change.model_dump(exclude_none=True).items() if getattr(booking, name) != value}
     if told:
         booking.sqlmodel_update(told)
-        _touch(booking, calendar="location" in told)
+        touch(booking, calendar="location" in told)
         tell(db, actor, BookingEdited, booking)
     return booking_row(booking, words(db, actor))
 
@@ -76,7 +77,7 @@ def cancel(db: Session, actor: Actor, *, booking_id: UUID, reason: str = "", ver
     """Calls it off; its time is free again at once. The customer may until the policy's hour, staff always."""
     booking = _own(db, actor, booking_id, version)
     check_change(booking.status, booking.starts_at, now(), _policy(actor, booking.cancel_hours), "cancelled")
-    return _end(db, actor, booking, reason)
+    return booking_row(call_off(db, actor, booking, reason), words(db, actor))
 
 
 def reschedule(
@@ -103,31 +104,38 @@ def reschedule(
     return booking_row(booking, words(db, actor))
 
 
-def shift(db: Session, actor: Actor, booking: Booking, start: int, wanted: UUID, longer: int = 0, **told: Any) -> None:
+def shift(db: Session, actor: Actor, booking: Booking, start: int, wanted: UUID | None, longer: int = 0, **told: Any) -> None:
     """Gives the booking's time back and takes another in one go; `told` is what the fact says beside."""
     at = seconds(now())
     lines = lines_of(db, booking.id)
-    lines[-1].duration += longer
-    if lines[-1].duration < 5:
+    if lines[-1].duration + longer < 5:
         raise Invalid.field("duration", "A service takes at least five minutes")
-    found = agreed_ground(db, actor, booking, lines, wanted)
+    lock(db, [Wanted(line.booking_type_id) for line in lines])
+    found = ground_again(db, actor, booking, lines, wanted, longer)
     survey(db, found, at, start - AROUND, start + AROUND, booking.id)
     how = placed(found, actor, start, at)
-    before = _whereabouts(booking)
     give_back(db, booking.id)
+    settle(db, actor, booking, lines, found, how, at, **told)
+
+
+def settle(
+    db: Session,
+    actor: Actor,
+    booking: Booking,
+    lines: Sequence[BookingLine],
+    found: Ground,
+    how: Sequence[Placed],
+    at: int,
+    **told: Any,
+) -> None:
+    """Takes another time for a booking that has given its own back."""
+    before = _whereabouts(booking)
     slots = take(db, found, how, at, [Owner(booking_id=booking.id)])
     for line, one, slot_id in zip(lines, how, slots, strict=True):
         _place_line(line, one, slot_id)
     _place(booking, lines, how)
     db.flush()
     tell(db, actor, BookingRescheduled, booking, **before, **told)
-
-
-def agreed_ground(db: Session, actor: Actor, booking: Booking, lines: Sequence[BookingLine], wanted: UUID) -> Ground:
-    """Who could give the visit as it was agreed: today's people and rooms, the lengths and buffers that were promised."""
-    visit = moved_visit(lines, booking.provider_id, wanted)
-    lock(db, visit)
-    return promised_ground(db, actor, visit, lines)
 
 
 def _whereabouts(booking: Booking) -> dict[str, Any]:
@@ -155,7 +163,7 @@ def _place(booking: Booking, lines: Sequence[BookingLine], how: Sequence[Placed]
     booking.provider_id, booking.provider_name, booking.timezone = lines[0].provider_id, ", ".join(dict.fromkeys(people)), timezone
     booking.starts_at, booking.ends_at, booking.duration = moment(start), moment(end), (end - start) // 60
     booking.local_start = wall_text(timezone, start)
-    _touch(booking, calendar=True)
+    touch(booking, calendar=True)
 
 
 def lines_of(db: Session, booking_id: UUID) -> list[BookingLine]:
@@ -187,30 +195,32 @@ def _move(db: Session, actor: Actor, booking_id: UUID, version: int | None, want
     booking = _own(db, actor, booking_id, version)
     check_move(booking.status, wanted, booking.starts_at <= now())
     booking.status = wanted
-    _touch(booking, calendar=wanted is Status.confirmed)
+    touch(booking, calendar=wanted is Status.confirmed)
     tell(db, actor, fact, booking)
     return booking_row(booking, words(db, actor))
 
 
-def _end(db: Session, actor: Actor, booking: Booking, reason: str, *, declined: bool = False) -> BookingRow:
+def call_off(db: Session, actor: Actor, booking: Booking, reason: str, *, declined: bool = False, **told: Any) -> Booking:
+    """Ends a booking that will not take place: its time and the turn it was are given back, and it is told."""
     give_back(db, booking.id)
     _turns_back(db, booking)
     booking.status, booking.cancel_reason = Status.cancelled, reason
-    _touch(booking, calendar=True)
+    touch(booking, calendar=True)
     by = "customer" if actor.kind is Kind.customer else "staff"
-    tell(db, actor, BookingCancelled, booking, by=by, reason=reason, declined=declined)
-    return booking_row(booking, words(db, actor))
+    tell(db, actor, BookingCancelled, booking, by=by, reason=reason, declined=declined, **told)
+    return booking
 
 
 def _turns_back(db: Session, booking: Booking) -> None:
     """Whose turn it was has it again: what is cancelled was no turn."""
     question = sa.select(col(BookingLine.booking_type_id), col(BookingLine.provider_id)).where(col(BookingLine.booking_id) == booking.id)
     taking_turns = question.join(BookingType, col(BookingType.id) == col(BookingLine.booking_type_id))
-    for type_id, provider_id in db.execute(taking_turns.where(col(BookingType.assignment) == Assignment.round_robin)).all():
+    for type_id, provider_id in ask(db, taking_turns.where(col(BookingType.assignment) == Assignment.round_robin)):
         turn(db, type_id, provider_id, -1)
 
 
-def _touch(booking: Booking, *, calendar: bool) -> None:
+def touch(booking: Booking, *, calendar: bool) -> None:
+    """Another version of it; `calendar` when its entry there changes too."""
     booking.version += 1
     booking.sequence += calendar
     booking.updated_at = now()

@@ -42,6 +42,7 @@ def tell(db: Session, actor: Actor, fact: type[F], booking: Booking, **more: Any
             booking_source=booking.source,
             link_salt=booking.link_salt,
             sequence=booking.sequence,
+            series_id=booking.series_id,
             **more,
         ),
     )

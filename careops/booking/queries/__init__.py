@@ -16,6 +16,7 @@ from careops.booking.queries.agreed import (
     today,
     upcoming,
 )
+from careops.booking.queries.calendar import calendar
 from careops.booking.queries.catalogue import (
     booking_type,
     booking_type_by_slug,
@@ -25,11 +26,16 @@ from careops.booking.queries.catalogue import (
     providers,
     public_types,
 )
+from careops.booking.queries.explain import explain, preview
+from careops.booking.queries.figures import contact_figures, unfinished
+from careops.booking.queries.firsts import first_free
 from careops.booking.queries.free import Found, available, available_json, free_times, suggestions
 from careops.booking.queries.guards import GuardMissing, assert_guards
 from careops.booking.queries.held import held
 from careops.booking.queries.hours import schedule, time_off
+from careops.booking.queries.series import plan_series, public_series, series
 from careops.booking.queries.visits import free_to_move, last_visit, may_choose, visit_of
+from careops.booking.queries.waiting import openings, public_wish, waiting_count, waitlist, wish, wish_by_link, wishes_of_contact
 
 __all__ = [
     "Found",
@@ -43,7 +49,11 @@ __all__ = [
     "booking_type_by_slug",
     "booking_types",
     "by_link",
+    "calendar",
+    "contact_figures",
     "day_view",
+    "explain",
+    "first_free",
     "free_times",
     "free_to_move",
     "get",
@@ -56,15 +66,27 @@ __all__ = [
     "next_of_contact",
     "of_contact",
     "offered_types",
+    "openings",
+    "plan_series",
+    "preview",
     "provider",
     "providers",
     "public_booking",
+    "public_series",
     "public_types",
+    "public_wish",
     "schedule",
+    "series",
     "stats",
     "suggestions",
     "time_off",
     "today",
+    "unfinished",
     "upcoming",
     "visit_of",
+    "waiting_count",
+    "waitlist",
+    "wish",
+    "wish_by_link",
+    "wishes_of_contact",
 ]

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from careops.booking.models import SEATS, Booking, BookingLine, BookingSeries, BookingType, Hold, Occupancy, Status
+from careops.booking.queries.ask import ask
 from careops.booking.queries.ground import Ground, ground, survey
 from careops.booking.queries.rows import Words, booking_row, public_row, words
 from careops.booking.rules import moment, seconds
@@ -147,7 +148,7 @@ def _all_days(rule: Repeat) -> list[int]:
 def _may_repeat(db: Session, visit: Visit, wanted: int) -> None:
     """Refuses customers what the business does not let them repeat, or not that often."""
     question = sa.select(sa.func.min(col(BookingType.recurring_max))).where(col(BookingType.id).in_([one.booking_type_id for one in visit]))
-    most = db.execute(question).scalar_one() or 0
+    most = ask(db, question)[0][0] or 0
     if wanted > most:
         raise NotRepeatable(most)
 
@@ -161,7 +162,7 @@ def _without_hold(db: Session, found: Ground, token: str) -> None:
         .join(Hold, col(Hold.id) == col(Occupancy.hold_id))
         .where(col(Hold.token_hash) == token_hash(token))
     )
-    for provider_id, lane, low, high, slot_id in db.execute(question).all():
+    for provider_id, lane, low, high, slot_id in ask(db, question):
         if lane >= SEATS:
             for stage in found.stages:
                 _seat_back(stage, slot_id, lane - SEATS)
@@ -170,7 +171,7 @@ def _without_hold(db: Session, found: Ground, token: str) -> None:
             busy[lane] = [span for span in busy.get(lane, []) if span != (low, high)]
 
 
-def _seat_back(stage: Stage, slot_id: UUID, seat: int) -> None:
+def _seat_back(stage: Stage, slot_id: UUID | None, seat: int) -> None:
     stage.sessions = [
         session
         if session.id != slot_id
@@ -197,7 +198,7 @@ def _allowances(db: Session, found: Ground, contact_id: UUID | None, low: int, h
                 col(BookingLine.starts_at) < moment(high) + timedelta(days=7),
             )
         )
-        for type_id, starts_at in db.execute(question).all():
+        for type_id, starts_at in ask(db, question):
             made[type_id].had.append(seconds(starts_at))
     return list(made.values())
 
@@ -266,8 +267,14 @@ def when_text(start: int, zone: str, said: Words) -> str:
     )
 
 
+def told_of(one: Planned, zone: str, said: Words) -> str:
+    """A visit that cannot be had, for a sentence: the day and why."""
+    row = occurrence(one, zone, said)
+    return _("{when} ({why})", said.locale, when=row.when, why=row.says[:1].lower() + row.says[1:])
+
+
 def _price(found: Ground, how: Sequence[Placed]) -> int:
-    return sum(int(sold.prices.get(one.serving.subject.id, sold.row.price)) for sold, one in zip(found.sold, how, strict=True))
+    return sum(sold.prices.get(one.serving.subject.id, 0) for sold, one in zip(found.sold, how, strict=True))
 
 
 def sentence(repeat: Repeat, minute: int, said: Words) -> str:
@@ -388,6 +395,7 @@ __all__ = [
     "sentence",
     "series",
     "series_row",
+    "told_of",
     "version_of",
     "visits_of",
     "when_text",

@@ -20,6 +20,7 @@ from careops.core.i18n import plural
 from careops.core.i18n import text as _
 
 NEAR = 3 * DAY  # how far from its time a visit is moved at most
+UNSEEN = {"closed", "hours", "time_off"}  # what the team may book over, but does not see when it books many days at once
 TRIED = 12  # of the nearest free times, until one can really be given
 
 
@@ -109,7 +110,11 @@ def draft(
     customer: bool,
     allowances: Sequence[Allowance] = (),
 ) -> list[Planned]:
-    """Every visit with its verdict; the first must lie within the booking window, the others follow as far as the series goes."""
+    """Every visit with its verdict; the first must lie within the booking window, the others follow as far as the series goes.
+
+    The team may book what customers are not offered; yet a closed day, or one on which nobody works, is a conflict for them too,
+    unless the first visit is such a one already.
+    """
     asked = Asked(stages, offer, now, seats, customer, allowances)
     found = [asked.judged(wish, first=index == 0) for index, wish in enumerate(wishes)]
     for index, one in enumerate(found):
@@ -130,6 +135,7 @@ class Asked:
     customer: bool
     allowances: Sequence[Allowance] = ()
     usual: list[UUID] = field(default_factory=list[UUID])  # who gave the first visit, service by service
+    meant: str = ""
 
     def judged(self, wish: Wish, *, first: bool) -> Planned:
         """The verdict on one visit at its time; what it takes is taken for the next."""
@@ -143,8 +149,12 @@ class Asked:
         why = "limit_of_customer" if full else why_not(self.stages, offer, wish.start, self.now)
         if not self.customer:
             how = place(self.stages, offer, wish.start, self.now, self.seats, offered=False)
-            if how is not None:
+            if how is not None and first:
+                self.meant = why  # who begins outside the hours means to
+            if how is not None and (why not in UNSEEN or why == self.meant):
                 return self._kept(Planned(wish, "free", why, how=how))
+            if how is not None:
+                return Planned(wish, "not_offered", why)
         taken = not full and (not self.customer or place(self.stages, offer, wish.start, self.now, self.seats, free=False) is not None)
         return Planned(wish, "taken", "taken") if taken else Planned(wish, "not_offered", why)
 

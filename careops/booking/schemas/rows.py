@@ -98,6 +98,8 @@ class BookingRow(BaseModel):
     cancel_reason: str
     source: str
     sequence: int
+    series_id: UUID | None = None
+    series_index: int | None = None
     moves: list[str]
     created_at: datetime
     updated_at: datetime
