@@ -1,8 +1,15 @@
 """What booking does by the clock."""
 
+import structlog
+
 from careops.booking import actions as booking
-from careops.core.db import transaction
+from careops.booking import queries as bookings
+from careops.core.actor import Actor
+from careops.core.db import reading, transaction
 from careops.core.scheduler import Ticks
+from careops.core.worker import Worker
+
+log = structlog.get_logger(__name__)
 
 
 def forget_ended_holds() -> None:
@@ -11,6 +18,41 @@ def forget_ended_holds() -> None:
         booking.sweep(db)
 
 
+def complete_past() -> int:
+    """Completes what staff forgot before each business's last 01:00, in small transactions; returns how many."""
+    with reading() as db:
+        waiting = bookings.unfinished(db)
+    return sum(_complete(Actor.system(workspace)) for workspace in waiting)
+
+
+def _complete(actor: Actor) -> int:
+    done = 0
+    try:
+        while True:
+            with transaction(actor) as db:
+                found = booking.complete_past(db, actor)
+            done += found
+            if not found:
+                return done
+    except Exception:  # one business must not keep the others from theirs; the next hour tries again
+        log.exception("past bookings could not be completed", workspace=str(actor.workspace_id))
+        return done
+
+
+def serve_waitlist() -> int:
+    """Looks at one line of the waitlist that is due; returns 0 when there was none."""
+    with reading() as db:
+        if not booking.anybody_due(db):
+            return 0
+    with transaction() as db:
+        return booking.serve_waitlist(db)
+
+
 def start(ticks: Ticks) -> None:
-    """Every five minutes."""
+    """Holds every five minutes; the waitlist whenever time may have freed, in every process, since a line is taken, not read; what is past every hour, since it is 01:00 somewhere: a missed hour is made good by the next."""
+    ticks.add_job(complete_past, "cron", minute=5, id="booking.complete_past")
     ticks.add_job(forget_ended_holds, "interval", minutes=5, id="booking.forget_ended_holds")
+    waitlist = Worker("waitlist", booking.WAITLIST, serve_waitlist)
+    waitlist.ensure()
+    ticks.add_job(waitlist.ensure, "interval", seconds=5, id="booking.waitlist", everywhere=True)
+    ticks.on_stop(waitlist.stop)

@@ -10,6 +10,7 @@ from sqlmodel import Session, col
 from careops.booking.actions.agree import agreement
 from careops.booking.actions.occupy import Owner, find, give_back_hold, take
 from careops.booking.models import Hold, Occupancy
+from careops.booking.queries.ask import ask
 from careops.booking.queries.held import hold_row
 from careops.booking.rules import seconds
 from careops.booking.schemas import HoldRow
@@ -66,11 +67,11 @@ def release(db: Session, actor: Actor | None, *, token: str) -> None:
         question = sa.select(col(Hold.id), col(Hold.workspace_id)).where(
             col(Hold.token_hash) == token_hash(token), col(Hold.booking_id).is_(None)
         )
-        found = db.execute(question.with_for_update()).one_or_none()
-    if found is not None:
-        with inside(db, found.workspace_id):
-            give_back_hold(db, found.id)
-            db.exec(sa.delete(Hold).where(col(Hold.id) == found.id), execution_options={"synchronize_session": False})
+        found = ask(db, question.with_for_update())
+    for kept in found:
+        with inside(db, kept.workspace_id):
+            give_back_hold(db, kept.id)
+            db.exec(sa.delete(Hold).where(col(Hold.id) == kept.id), execution_options={"synchronize_session": False})
 
 
 def sweep(db: Session) -> None:

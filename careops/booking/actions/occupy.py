@@ -16,6 +16,7 @@ from sqlmodel import Session, col
 
 from careops.booking.models import SEATS, Occupancy, OccupancyKind, Provider, ProviderService, Slot, SlotStatus
 from careops.booking.models.occupancy import OVERLAP
+from careops.booking.queries.ask import ask
 from careops.booking.queries.ground import Ground, ground, survey
 from careops.booking.rules import NotOffered, Placed, SlotTaken, place
 from careops.booking.rules.intervals import Spans, merged
@@ -229,7 +230,7 @@ def leave_session(db: Session, slot_id: UUID) -> None:
     if slot.published:
         return
     seats = sa.select(sa.func.count(), sa.func.max(col(Occupancy.expires)), sa.func.count(col(Occupancy.booking_id)))
-    left, last_hold, booked = db.execute(seats.where(col(Occupancy.slot_id) == slot_id, col(Occupancy.lane) >= SEATS)).one()
+    left, last_hold, booked = ask(db, seats.where(col(Occupancy.slot_id) == slot_id, col(Occupancy.lane) >= SEATS))[0]
     if left == 0:
         session = sa.delete(Occupancy).where(col(Occupancy.slot_id) == slot_id)
         db.exec(session, execution_options={"synchronize_session": False})

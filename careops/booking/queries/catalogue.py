@@ -79,9 +79,9 @@ _TYPES = sa.select(
         "takes",
     ),
 )
-TYPES: Prepared[Any] = Prepared(_TYPES.order_by(col(BookingType.position), col(BookingType.name), col(BookingType.id)))
-TYPE: Prepared[Any] = Prepared(_TYPES.where(col(BookingType.id) == sa.bindparam("id")))
-TYPE_AT: Prepared[Any] = Prepared(_TYPES.where(col(BookingType.slug) == sa.bindparam("slug")))
+TYPES = Prepared(_TYPES.order_by(col(BookingType.position), col(BookingType.name), col(BookingType.id)))
+TYPE = Prepared(_TYPES.where(col(BookingType.id) == sa.bindparam("id")))
+TYPE_AT = Prepared(_TYPES.where(col(BookingType.slug) == sa.bindparam("slug")))
 
 
 # ── services ─────────────────────────────────────────────
@@ -89,15 +89,16 @@ TYPE_AT: Prepared[Any] = Prepared(_TYPES.where(col(BookingType.slug) == sa.bindp
 
 def type_row(found: Any, currency: str, locale: str = "en") -> BookingTypeRow:
     """The service as its readers see it, from a row of the question above."""
-    kind, takes = found[0], sorted(found.takes or ())
-    told = kind.model_dump(exclude={"workspace_id", "created_at", "price", "deposit"})
-    variants = [_variant_row(told, currency, locale) for told in sorted(found.variants or ())]
-    terms = [_terms_row(told, variants, currency) for told in sorted(found.terms or ())]
+    kind: BookingType = found[0]
+    takes = _ordered(found.takes)
+    plain = kind.model_dump(exclude={"workspace_id", "created_at", "price", "deposit"})
+    variants = [_variant_row(told, currency, locale) for told in _ordered(found.variants)]
+    terms = [_terms_row(told, variants, currency) for told in _ordered(found.terms)]
     needs: defaultdict[int, list[UUID]] = defaultdict(list)
     for _position, _name, id, need, _weight in takes:
         needs[need].append(UUID(id))
     return BookingTypeRow(
-        **told,
+        **plain,
         price=Money(amount=kind.price, currency=currency),
         price_text=_price_text(kind.price, currency, locale),
         from_text=_from_text(kind.price, variants, [one for one in terms if one is not None], currency, locale),
@@ -106,11 +107,15 @@ def type_row(found: Any, currency: str, locale: str = "en") -> BookingTypeRow:
         duration_text=when.minutes_text(kind.duration, locale),
         provider_ids=needs.pop(0, []),
         variants=variants,
-        add_ons=[_add_on_row(told, currency, locale) for told in sorted(found.add_ons or ())],
+        add_ons=[_add_on_row(told, currency, locale) for told in _ordered(found.add_ons)],
         needs=[needs[need] for need in sorted(needs)],
         terms=[one for one in terms if one is not None],
         weights={UUID(id): weight for _position, _name, id, need, weight in takes if need == 0},
     )
+
+
+def _ordered(parts: list[list[Any]] | None) -> list[list[Any]]:
+    return sorted(parts or ())
 
 
 def _price_text(amount: int, currency: str, locale: str) -> str:

@@ -14,6 +14,8 @@ from careops.booking.models import (
     SEATS,
     AddOn,
     Assignment,
+    Booking,
+    BookingLine,
     BookingType,
     HoursOverride,
     Occupancy,
@@ -121,22 +123,23 @@ SERVICES = Prepared(
     .order_by(col(Provider.position), col(Provider.name), col(Provider.id))
 )
 
-_closures = closed_days().subquery()
-_hours = sa.union_all(
+_column: Any = col  # labelled columns of a union lose their types anyway
+_closures: Any = closed_days().subquery()
+_hours: Any = sa.union_all(
     sa.select(
-        col(WeeklyHours.provider_id).label("who"),
-        sa.cast(col(WeeklyHours.weekday), sa.Text).label("day"),
-        col(WeeklyHours.start_minute).label("begin"),
-        col(WeeklyHours.end_minute).label("end"),
+        _column(WeeklyHours.provider_id).label("who"),
+        sa.cast(_column(WeeklyHours.weekday), sa.Text).label("day"),
+        _column(WeeklyHours.start_minute).label("begin"),
+        _column(WeeklyHours.end_minute).label("end"),
         sa.literal("").label("more"),
-    ).where(col(WeeklyHours.provider_id).in_(_IDS)),
+    ).where(_column(WeeklyHours.provider_id).in_(_IDS)),
     sa.select(
-        col(HoursOverride.provider_id),
-        sa.cast(col(HoursOverride.day), sa.Text),
-        col(HoursOverride.start_minute),
-        col(HoursOverride.end_minute),
+        _column(HoursOverride.provider_id),
+        sa.cast(_column(HoursOverride.day), sa.Text),
+        _column(HoursOverride.start_minute),
+        _column(HoursOverride.end_minute),
         sa.literal(""),
-    ).where(col(HoursOverride.provider_id).in_(_IDS), col(HoursOverride.day).between(sa.bindparam("first"), sa.bindparam("last"))),
+    ).where(_column(HoursOverride.provider_id).in_(_IDS), _column(HoursOverride.day).between(sa.bindparam("first"), sa.bindparam("last"))),
     sa.select(
         sa.cast(sa.null(), sa.Uuid),
         sa.cast(_closures.c.first_day, sa.Text),
@@ -147,31 +150,35 @@ _hours = sa.union_all(
 ).subquery()
 HOURS = Prepared(sa.select(_hours.c.who, _hours.c.day, _hours.c.begin, _hours.c.end, _hours.c.more))
 
-_taken = (
+_taken: Any = (
     sa.select(
-        col(Occupancy.provider_id).label("who"),
-        col(Occupancy.lane).label("lane"),
-        Gathered(col(Occupancy.blocked_from)).label("begins"),
-        Gathered(col(Occupancy.blocked_to)).label("ends"),
+        _column(Occupancy.provider_id).label("who"),
+        _column(Occupancy.lane).label("lane"),
+        Gathered(_column(Occupancy.blocked_from)).label("begins"),
+        Gathered(_column(Occupancy.blocked_to)).label("ends"),
     )
     .where(
-        col(Occupancy.provider_id).in_(_IDS),
-        col(Occupancy.blocked_to) > sa.bindparam("low"),
-        col(Occupancy.blocked_from) < sa.bindparam("high"),
-        col(Occupancy.lane) < SEATS,
-        sa.or_(col(Occupancy.expires).is_(None), col(Occupancy.expires) > sa.bindparam("at")),
+        _column(Occupancy.provider_id).in_(_IDS),
+        _column(Occupancy.blocked_to) > sa.bindparam("low"),
+        _column(Occupancy.blocked_from) < sa.bindparam("high"),
+        _column(Occupancy.lane) < SEATS,
+        sa.or_(_column(Occupancy.expires).is_(None), _column(Occupancy.expires) > sa.bindparam("at")),
     )
-    .group_by(col(Occupancy.provider_id), col(Occupancy.lane))
+    .group_by(_column(Occupancy.provider_id), _column(Occupancy.lane))
 )
-_others = _taken.where(sa.or_(col(Occupancy.booking_id).is_(None), col(Occupancy.booking_id) != sa.bindparam("but")))
+_others: Any = _taken.where(sa.or_(_column(Occupancy.booking_id).is_(None), _column(Occupancy.booking_id) != sa.bindparam("but")))
 OFF = -1  # the lane that stands for time off
 
 
 def _with_time_off(taken: Any) -> Prepared[*tuple[Any, ...]]:
     off = (
-        sa.select(col(TimeOff.provider_id), sa.literal(OFF), Gathered(col(TimeOff.starts)), Gathered(col(TimeOff.ends)))
-        .where(col(TimeOff.provider_id).in_(_IDS), col(TimeOff.ends) > sa.bindparam("low"), col(TimeOff.starts) < sa.bindparam("high"))
-        .group_by(col(TimeOff.provider_id))
+        sa.select(_column(TimeOff.provider_id), sa.literal(OFF), Gathered(_column(TimeOff.starts)), Gathered(_column(TimeOff.ends)))
+        .where(
+            _column(TimeOff.provider_id).in_(_IDS),
+            _column(TimeOff.ends) > sa.bindparam("low"),
+            _column(TimeOff.starts) < sa.bindparam("high"),
+        )
+        .group_by(_column(TimeOff.provider_id))
     )
     both = sa.union_all(taken, off).subquery()
     return Prepared(sa.select(both.c.who, both.c.lane, both.c.begins, both.c.ends))
@@ -280,6 +287,22 @@ def ground(db: Session, actor: Actor, visit: Visit) -> Ground:
     subjects: dict[UUID, Subject] = {}
     sold = [_sold(wanted, [row for row in rows if row.id == wanted.booking_type_id], actor, subjects) for wanted in visit]
     return Ground(sold, offer_of(sold[0].row), subjects)
+
+
+def ground_again(db: Session, actor: Actor, booking: Booking, lines: Sequence[BookingLine], wanted: UUID | None, longer: int = 0) -> Ground:
+    """Who could give a visit as it was agreed: today's people and rooms, the lengths and buffers that were promised.
+
+    `wanted` gives what the booking's first provider gave; the last service takes so many minutes longer.
+    """
+    whose = [line.provider_id if line.provider_id != booking.provider_id else wanted for line in lines]
+    visit = [Wanted(line.booking_type_id, provider_id) for line, provider_id in zip(lines, whose, strict=True)]
+    found = ground(db, Actor.system(actor.workspace), visit)
+    for sold, line in zip(found.sold, lines, strict=True):
+        minutes = line.duration + (longer if line is lines[-1] else 0)
+        promised = shaped(minutes, line.buffer_before, line.buffer_after, line.gap_after, line.gap_minutes)
+        for serving in sold.stage.servings:
+            serving.shape = promised
+    return found
 
 
 def _sold(wanted: Wanted, rows: Sequence[Any], actor: Actor, subjects: dict[UUID, Subject]) -> Sold:
@@ -461,6 +484,7 @@ __all__ = [
     "OccupancyKind",
     "Sold",
     "ground",
+    "ground_again",
     "local_day",
     "look",
     "offer_of",

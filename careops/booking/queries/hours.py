@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from careops.booking.models import Booking, HoursOverride, Occupancy, Provider, TimeOff, WeeklyHours
+from careops.booking.queries.ask import ask
 from careops.booking.rules import moment, seconds
 from careops.booking.schemas import ClashRow, HourBlock, OverrideRow, ScheduleRow, TimeOffRow, WeekdayRow
 from careops.business import queries as business
@@ -107,7 +108,7 @@ def time_off_rows(db: Session, actor: Actor, provider: Provider, stretches: Sequ
     ]
 
 
-def _booked(db: Session, provider_id: UUID, stretches: Sequence[TimeOff]) -> Sequence["sa.Row[tuple[Booking, int, int]]"]:
+def _booked(db: Session, provider_id: UUID, stretches: Sequence[TimeOff]) -> "Sequence[sa.Row[Booking, int, int]]":
     """What takes the provider between the first stretch and the last: bookings they give, rooms they are, seats they lead."""
     if not stretches:
         return []
@@ -118,7 +119,7 @@ def _booked(db: Session, provider_id: UUID, stretches: Sequence[TimeOff]) -> Seq
         .where(col(Occupancy.provider_id) == provider_id, col(Occupancy.blocked_to) > low, col(Occupancy.blocked_from) < high)
         .order_by(col(Booking.starts_at), col(Booking.id))
     )
-    return db.execute(question).all()
+    return ask(db, question)
 
 
 def _clash(found: Booking, hour_cycle: int) -> ClashRow:

@@ -19,6 +19,13 @@ Limit = Annotated[int, Field(ge=1, le=1000)]
 Weight = Annotated[int, Field(ge=1, le=100)]
 Ids = Annotated[list[UUID], Field(max_length=500)]
 
+
+class Edit(In):
+    """A change: what is left out stays as it is; of the fields in CLEARED null means none."""
+
+    CLEARED: ClassVar[frozenset[str]] = frozenset()
+
+
 # ── the parts of a service ───────────────────────────────
 
 
@@ -113,7 +120,7 @@ class BookingTypeIn(In):
     weights: Weights | None = None
 
 
-class BookingTypeEdit(In):
+class BookingTypeEdit(Edit):
     """Any part of a service; what is left out stays as it is, and of limits and window days null means none.
 
     A list takes the place of the whole list. A variant or add-on that is left out of its list is withdrawn: nobody is offered it any
@@ -210,7 +217,7 @@ class ProviderIn(In):
     booking_type_ids: Ids | None = None
 
 
-class ProviderEdit(In):
+class ProviderEdit(Edit):
     """Any part of a provider; what is left out stays as it is, null lets go of the account or the limit."""
 
     CLEARED: ClassVar[frozenset[str]] = frozenset({"member_id", "max_per_day", "max_per_week"})
@@ -236,10 +243,8 @@ class ResourceIn(In):
     position: Place = 0
 
 
-class ResourceEdit(In):
+class ResourceEdit(Edit):
     """Any part of a resource; what is left out stays as it is."""
-
-    CLEARED: ClassVar[frozenset[str]] = frozenset()
 
     name: Name | None = None
     capacity: int | None = Field(default=None, ge=1, le=999)

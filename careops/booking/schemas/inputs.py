@@ -170,6 +170,26 @@ class MoveIn(RescheduleIn):
     duration: int | None = Field(default=None, ge=5, le=DAY_MINUTES, description="Minutes in all; the last service changes")
 
 
+class PreviewIn(In):
+    """A place to try: for a booking there is, or for a service."""
+
+    starts_at: Start
+    provider_id: UUID | None = None
+    booking_id: UUID | None = None
+    booking_type_id: UUID | None = None
+    variant_id: UUID | None = None
+    add_on_ids: AddOns = []
+    also: Also = []
+    seats: Seats = 1
+    duration: int | None = Field(default=None, ge=5, le=DAY_MINUTES)
+
+    @model_validator(mode="after")
+    def _one_of_them(self) -> Self:
+        if (self.booking_id is None) == (self.booking_type_id is None):
+            raise ValueError("Give either a booking or a booking type")
+        return self
+
+
 class CancelIn(In):
     reason: Lines = Field(default="", max_length=500)
 
