@@ -1,6 +1,6 @@
 """What booking decides, without a database: which times are free, who exactly gives them, which moves are allowed."""
 
-from careops.booking.rules.catalogue import InUse, SlugTaken, address_word
+from careops.booking.rules.catalogue import ImportedTimeOff, InUse, LanesInUse, SlugTaken, address_word, check_nights, check_sold, level
 from careops.booking.rules.free import (
     Bar,
     Serving,
@@ -37,7 +37,9 @@ __all__ = [
     "Closed",
     "HoldExpired",
     "IllegalMove",
+    "ImportedTimeOff",
     "InUse",
+    "LanesInUse",
     "LimitReached",
     "NotOffered",
     "Offer",
@@ -59,6 +61,8 @@ __all__ = [
     "bars",
     "check_change",
     "check_move",
+    "check_nights",
+    "check_sold",
     "day_bounds",
     "day_of",
     "everybody",
@@ -66,6 +70,7 @@ __all__ = [
     "free_until",
     "free_windows",
     "grid",
+    "level",
     "load",
     "moment",
     "on_grid",
