@@ -2,10 +2,11 @@
 
 from fastapi import APIRouter
 
-from careops.booking.api import agreed, catalogue, guests, providers
+from careops.booking.api import agreed, calendar, catalogue, guests, providers
 
 router = APIRouter()
 router.include_router(guests.router)
 router.include_router(catalogue.router)
 router.include_router(providers.router)
+router.include_router(calendar.router)
 router.include_router(agreed.router)
