@@ -5,12 +5,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from sqlmodel import select
 
 from careops.activity.models import Event
 from careops.booking import actions as booking
 from careops.booking import queries as bookings
 from careops.booking.models import Booking, Occupancy
+from careops.booking.rules import IllegalMove
 from careops.booking.rules.series import NothingToBook, NotRepeatable, SeriesChanged, SeriesConflicts
 from careops.booking.schemas import BookingTypeEdit, Customer
 from careops.booking.schemas.series import RepeatIn, SeriesPlan, SeriesRow
@@ -174,3 +176,92 @@ def test_strangers_and_the_unentitled_are_refused(shop: Shop, stranger: Actor) -
     nobody = Actor(workspace_id=shop.owner.workspace, kind=shop.owner.kind, source=shop.owner.source)
     with pytest.raises(Forbidden):
         series(shop, nobody)
+
+
+# ── what happens to it afterwards ────────────────────────
+
+
+def moved(shop: Shop, actor: Actor, row: SeriesRow, visit: int, by: timedelta, **more: Any) -> SeriesRow:
+    one = row.bookings[visit]
+    with db.transaction(actor) as session:
+        asked = {"scope": "all", "starts_at": one.starts_at + by, **more}
+        return booking.reschedule_series(session, actor, booking_id=one.id, **asked)
+
+
+def test_all_visits_move_as_far_on_the_wall(shop: Shop) -> None:
+    row = series(shop, shop.owner)
+    later = moved(shop, shop.owner, row, 1, timedelta(days=1 if workday(3).weekday() < 4 else -1, minutes=15))
+    by = timedelta(days=1 if workday(3).weekday() < 4 else -1, minutes=15)
+    assert [b.starts_at for b in later.bookings] == [b.starts_at + by for b in row.bookings]
+    assert [b.id for b in later.bookings] == [b.id for b in row.bookings]
+    assert later.sentence == f"Every week on {workday(3) + by:%A} at 10:15, 4 times"
+    assert kinds(shop.owner).count("booking.rescheduled") == 4
+    assert kinds(shop.owner).count("booking_series.rescheduled") == 1
+
+
+def test_a_series_moves_onto_its_own_times(shop: Shop) -> None:
+    row = series(shop, shop.owner, provider_id=shop.providers[0])
+    later = moved(shop, shop.owner, row, 0, timedelta(days=7), scope="all")
+    assert [b.starts_at for b in later.bookings] == [b.starts_at + timedelta(days=7) for b in row.bookings]
+
+
+def test_this_and_the_following_leave_what_came_before(shop: Shop) -> None:
+    row = series(shop, shop.owner)
+    later = moved(shop, shop.owner, row, 2, timedelta(hours=1), scope="following")
+    assert [(new.starts_at - old.starts_at).seconds for old, new in zip(row.bookings, later.bookings, strict=True)] == [0, 0, 3600, 3600]
+    alone = moved(shop, shop.owner, later, 0, timedelta(hours=2), scope="this")
+    assert [(new.starts_at - old.starts_at).seconds for old, new in zip(row.bookings, alone.bookings, strict=True)] == [7200, 0, 3600, 3600]
+
+
+def test_a_move_that_cannot_be_is_named_or_leaves_that_visit(shop: Shop) -> None:
+    row = series(shop, shop.owner, provider_id=shop.providers[0])
+    single(shop, row.bookings[2].starts_at + timedelta(hours=1))
+    with pytest.raises(SeriesConflicts, match="1 visit cannot"):
+        moved(shop, shop.owner, row, 0, timedelta(hours=1))
+    with db.transaction(shop.owner) as session:
+        shown = booking.plan_move(
+            session, shop.owner, booking_id=row.bookings[0].id, scope="all", starts_at=row.bookings[0].starts_at + timedelta(hours=1)
+        )
+    assert [one.verdict for one in shown] == ["free", "free", "taken", "free"]
+    with db.reading(shop.owner) as session:
+        assert [b.starts_at for b in bookings.series(session, shop.owner, series_id=row.id).bookings] == [b.starts_at for b in row.bookings]
+    later = moved(shop, shop.owner, row, 0, timedelta(hours=1), on_conflict="skip")
+    assert [(new.starts_at - old.starts_at).seconds for old, new in zip(row.bookings, later.bookings, strict=True)] == [3600, 3600, 0, 3600]
+
+
+def test_visits_are_called_off_from_one_on_with_one_message(shop: Shop) -> None:
+    row = series(shop, shop.owner)
+    with db.transaction(shop.owner) as session:
+        left = booking.cancel_series(session, shop.owner, series_id=row.id, scope="following", booking_id=row.bookings[2].id, reason="Away")
+    assert [b.status for b in left.bookings] == ["confirmed", "confirmed", "cancelled", "cancelled"]
+    assert left.visits == 2
+    assert kinds(shop.owner).count("booking.cancelled") == 2
+    assert kinds(shop.owner).count("booking_series.cancelled") == 1
+    with db.reading(shop.owner) as session:
+        assert len(session.exec(select(Occupancy)).all()) == 2
+
+
+def test_customers_change_only_what_the_policy_lets_them(shop: Shop) -> None:
+    row = series(shop, shop.owner)
+    cleo = Actor.customer(shop.owner.workspace, row.contact_id)
+    with time_machine.travel(row.bookings[0].starts_at - timedelta(hours=3)):
+        with pytest.raises(SeriesConflicts, match="too late to change"), db.transaction(cleo) as session:
+            booking.cancel_series(session, cleo, series_id=row.id)
+        with db.transaction(cleo) as session:
+            left = booking.cancel_series(session, cleo, series_id=row.id, on_conflict="skip")
+        assert [b.status for b in left.bookings] == ["confirmed", "cancelled", "cancelled", "cancelled"]
+    other = Actor.customer(shop.owner.workspace, shop.owner.workspace_id)
+    with pytest.raises(NotFound), db.transaction(other) as session:
+        booking.cancel_series(session, other, series_id=row.id)
+
+
+def test_a_series_that_waits_is_confirmed_as_one(shop: Shop, visitor: Actor) -> None:
+    with db.transaction(shop.owner) as session:
+        change = BookingTypeEdit(auto_confirm=False, recurring_max=4)
+        booking.edit_booking_type(session, shop.owner, booking_type_id=shop.service, change=change)
+    row = series(shop, visitor)
+    assert {b.status for b in row.bookings} == {"pending"}
+    with db.transaction(shop.owner) as session:
+        assert {b.status for b in booking.confirm_series(session, shop.owner, series_id=row.id).bookings} == {"confirmed"}
+    with pytest.raises(IllegalMove), db.transaction(shop.owner) as session:
+        booking.confirm_series(session, shop.owner, series_id=row.id)

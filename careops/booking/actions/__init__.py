@@ -16,6 +16,7 @@ from careops.booking.actions.providers import (
     remove_resource,
 )
 from careops.booking.actions.series import book_series, book_series_public
+from careops.booking.actions.series_change import cancel_series, confirm_series, plan_move, reschedule_series
 from careops.booking.actions.waitlist import (
     WAITLIST,
     accept_offer,
@@ -45,11 +46,13 @@ __all__ = [
     "book_series_public",
     "book_wish",
     "cancel",
+    "cancel_series",
     "clear_override",
     "come_earlier",
     "complete",
     "complete_past",
     "confirm",
+    "confirm_series",
     "create_booking_type",
     "decline",
     "decline_offer",
@@ -63,12 +66,14 @@ __all__ = [
     "offer_to",
     "order_booking_types",
     "order_providers",
+    "plan_move",
     "release",
     "remove_booking_type",
     "remove_provider",
     "remove_resource",
     "remove_time_off",
     "reschedule",
+    "reschedule_series",
     "serve_waitlist",
     "set_override",
     "set_week",

@@ -5,14 +5,14 @@ with itself and nobody's limit of a week is passed by it.
 """
 
 from bisect import insort
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 from uuid import UUID
 
-from careops.booking.rules.free import Serving, Stage, Subject, bars, everybody, free_starts
+from careops.booking.rules.free import Serving, Session, Stage, Subject, bars, everybody, free_starts
 from careops.booking.rules.hours import Offer, windows
-from careops.booking.rules.intervals import covers, merged
+from careops.booking.rules.intervals import Span, covers, merged
 from careops.booking.rules.place import Placed, near, on_grid, place
 from careops.booking.rules.walls import DAY, at_wall, day_bounds, day_of
 from careops.core.errors import Conflict, Refusal
@@ -136,6 +136,7 @@ class Asked:
     allowances: Sequence[Allowance] = ()
     usual: list[UUID] = field(default_factory=list[UUID])  # who gave the first visit, service by service
     meant: str = ""
+    beside: list["Asked"] = field(default_factory=list["Asked"])  # who else is asked about the same people: visits of another kind
 
     def judged(self, wish: Wish, *, first: bool) -> Planned:
         """The verdict on one visit at its time; what it takes is taken for the next."""
@@ -207,31 +208,37 @@ class Asked:
         self.usual = self.usual or [one.serving.subject.id for one in how]
         for one in self.allowances:
             one.had.extend([how[0].start] * self.seats)
-        keep_in_mind(self.stages, how, self.seats)
+        for stage, one in zip(self.stages, how, strict=True):
+            for serving in stage.servings if stage.turns else ():
+                serving.assigned += self.seats if serving.subject.id == one.serving.subject.id else 0
+        for asked in (self, *self.beside):
+            asked.remember(how)
 
+    def remember(self, how: Sequence[Placed]) -> None:
+        """Counts the visit as booked for whatever is asked of the same people, rooms and sessions next."""
+        known = everybody(self.stages)
+        seen: set[UUID] = set()
+        for one in how:
+            if one.session is not None:
+                self._sit(one.session)
+                continue
+            for person in (one.serving.subject, *one.serving.others):
+                _busy(known, person.id, 0, one, one.serving.shape.work)
+                if person.id in known and person.id not in seen:
+                    known[person.id].visits.append(how[0].start)
+                    seen.add(person.id)
+            for room, lane in one.rooms:
+                _busy(known, room.id, lane, one, (one.serving.shape.room,))
 
-def keep_in_mind(stages: Sequence[Stage], how: Sequence[Placed], seats: int) -> None:
-    """Counts the visit as booked for whatever is asked of the same people, rooms and sessions next."""
-    known = everybody(stages)
-    seen: set[UUID] = set()
-    for stage, one in zip(stages, how, strict=True):
-        if one.session is not None:
-            left = replace(one.session, free=one.session.free[seats:])
+    def _sit(self, joined: Session) -> None:
+        left = replace(joined, free=joined.free[self.seats :])
+        for stage in self.stages:
             stage.sessions = [left if session.id == left.id else session for session in stage.sessions]
-            continue
-        for person in (one.serving.subject, *one.serving.others):
-            subject = known[person.id]
-            for begin, end in one.serving.shape.work:
-                insort(subject.busy.setdefault(0, []), (one.start + begin, one.start + end))
-            if person.id not in seen:
-                subject.visits.append(how[0].start)
-                seen.add(person.id)
-        begin, end = one.serving.shape.room
-        for room, lane in one.rooms:
-            insort(known[room.id].busy.setdefault(lane, []), (one.start + begin, one.start + end))
-        for serving in stage.servings:
-            if serving.subject.id == one.serving.subject.id:
-                serving.assigned += seats if stage.turns else 0
+
+
+def _busy(known: Mapping[UUID, Subject], id: UUID, lane: int, one: Placed, pieces: Sequence[Span]) -> None:
+    for begin, end in pieces if id in known else ():
+        insort(known[id].busy.setdefault(lane, []), (one.start + begin, one.start + end))
 
 
 # ── why not ──────────────────────────────────────────────
