@@ -138,8 +138,8 @@ def test_a_hold_that_ended_keeps_what_was_typed_and_offers_times(pages: TestClie
 def test_a_time_somebody_else_took_is_refused_and_others_are_offered(pages: TestClient, shop: Shop) -> None:
     slot = slots(day_page(pages, shop))[0]
     whom = {"with": str(shop.providers[0])}
-    pages.post(path(shop), data={"slot": slot, **whom})
-    page = pages.post(path(shop), data={"slot": slot, **whom})
+    pages.post(path(shop), params=whom, data={"slot": slot})
+    page = pages.post(path(shop), params=whom, data={"slot": slot})
     assert page.status_code == 409
     assert "has just been taken" in page.text
     assert slots(page)
@@ -157,8 +157,8 @@ def test_the_visitors_own_clock_is_used_and_carried_along(pages: TestClient, sho
     assert all(label.endswith(("15", "45", "00", "30")) for label in labels)
     assert labels[0] in {"14:45", "13:45"}
     assert "Kathmandu time" in page.text
-    form = pages.post(path(shop), data={"slot": slots(page)[0], "tz": "Asia/Kathmandu"})
-    done = pages.post(path(shop), data={**carried(form), **CLEO})
+    form = pages.post(path(shop), params={"tz": "Asia/Kathmandu"}, data={"slot": slots(page)[0]})
+    done = pages.post(path(shop), params={"tz": "Asia/Kathmandu"}, data={**carried(form), **CLEO})
     assert "tz=Asia%2FKathmandu" in str(done.url)
     assert "in Lisbon" in done.text
     assert "Kathmandu time" in pages.get(path(shop)).text

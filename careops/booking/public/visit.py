@@ -1,7 +1,7 @@
 """Who is visiting: which business, in which language, on whose clock, inside a frame or not."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import quote, urlencode
 
@@ -10,6 +10,8 @@ from sqlmodel import Session
 
 from careops.business import queries as businesses
 from careops.business.schemas import BusinessRow
+from careops.contacts import queries as contacts
+from careops.contacts.schemas import ContactRow
 from careops.core import clock, when
 from careops.core.actor import Actor
 from careops.core.http import chosen_language, language_of
@@ -61,17 +63,31 @@ class Visit:
     chosen: bool  # whether the visitor asked for this zone in the address
     embed: bool
     now: datetime
-    query: Mapping[str, str]  # what the address of this page says
+    query: Mapping[str, object]  # what the address of this page says
+    known: ContactRow | None = None  # whoever came by their private link
+
+    @property
+    def me(self) -> str:
+        """The private link they came by."""
+        return contacts.prefill_token(self.known) if self.known else ""
 
     def address(self, path: str, **query: object) -> str:
-        """An address of ours that keeps the visitor's zone, language and frame; what is empty is left out."""
-        kept = {name: str(value) for name, value in (query | self.kept()).items() if value}
-        return f"{path}?{urlencode(kept)}" if kept else path
+        """An address of ours that keeps the visitor's zone, language and frame; what is empty is left out, a list is said in order."""
+        kept = {name: value for name, value in (query | self.kept()).items() if value}
+        return f"{path}?{urlencode(kept, doseq=True, safe=';=')}" if kept else path
 
     def kept(self) -> dict[str, str]:
         """What every link and form carries along."""
-        told = {"tz": self.timezone if self.chosen else "", "lang": self.language, "embed": "1" if self.embed else ""}
+        told = {"tz": self.timezone if self.chosen else "", "lang": self.language, "embed": "1" if self.embed else "", "me": self.me}
         return {name: value for name, value in told.items() if value}
+
+    def stranger(self) -> "Visit":
+        """The same visit of somebody who did not come by a private link."""
+        return replace(self, known=None)
+
+    def alone(self) -> "Visit":
+        """The same visit outside of anybody's frame."""
+        return replace(self, known=None, embed=False)
 
     def time(self, moment: datetime) -> str:
         return when.time_text(moment, self.timezone, self.locale, self.host.hour_cycle)
@@ -104,10 +120,12 @@ class Visit:
 def visit(db: Session, request: Request, slug: str, said: Mapping[str, str] | None = None) -> Visit:
     """The visit of an open business's page."""
     host = businesses.open_business(db, slug=slug)
-    return of(request, host, Actor.customer(host.id), said)
+    actor = Actor.customer(host.id)
+    me = request.query_params.get("me", "")
+    return of(request, host, actor, said, contacts.by_prefill(db, actor, token=me) if me else None)
 
 
-def of(request: Request, host: BusinessRow, actor: Actor, said: Mapping[str, str] | None = None) -> Visit:
+def of(request: Request, host: BusinessRow, actor: Actor, said: Mapping[str, str] | None = None, known: ContactRow | None = None) -> Visit:
     """The visit of somebody we know already, such as the holder of a private link."""
     query = dict(request.query_params) | dict(said or {})
     asked = _zone(query.get("tz", ""))
@@ -120,7 +138,8 @@ def of(request: Request, host: BusinessRow, actor: Actor, said: Mapping[str, str
         chosen=bool(asked),
         embed=query.get("embed") == "1",
         now=clock.now(),
-        query=request.query_params,
+        query={name: request.query_params.getlist(name) for name in request.query_params},
+        known=known,
     )
 
 

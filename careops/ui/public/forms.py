@@ -286,15 +286,17 @@ def choices(
     error: str = "",
     required: bool = True,
     hide_legend: bool = False,
+    id: str = "",
     locale: str = "en",
 ) -> h.Element:
     """Cards of which one (or `many`) is chosen: a native input inside its label; `flow` sets short ones in a line."""
+    id = id or name
     picked = {chosen} if isinstance(chosen, str) else set(chosen)
 
     def one(at: int, choice: Choice) -> h.Element:
         control = h.input(
             type="checkbox" if many else "radio",
-            id=name if at == 0 else None,
+            id=id if at == 0 else None,
             name=name,
             value=choice.value,
             checked=choice.value in picked,
@@ -308,11 +310,11 @@ def choices(
             h.b(".num")[choice.price] if choice.price else None,
         ]
 
-    return h.fieldset(aria_describedby=_described(name, help, error))[
+    return h.fieldset(aria_describedby=_described(id, help, error))[
         h.legend(class_="vh" if hide_legend else None)[legend, _optional(required, locale)],
-        _hint(name, help),
+        _hint(id, help),
         h.div(class_=["opts", {"flow": flow, "wrong": bool(error)}])[[one(at, choice) for at, choice in enumerate(options)]],
-        _error(name, error),
+        _error(id, error),
     ]
 
 

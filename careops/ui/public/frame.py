@@ -51,7 +51,7 @@ class Brand:
 
 
 CAREOPS = Brand("CareOps", home="/login")
-NOTHING: Mapping[str, str] = {}
+NOTHING: Mapping[str, object] = {}
 
 
 @dataclass(frozen=True)
@@ -169,13 +169,15 @@ def _sender(brand: Brand, locale: str) -> Markup:
     return Markup(made)  # noqa: S704  htpy has escaped it
 
 
-def languages(locale: str, query: Mapping[str, str]) -> h.Element:
-    """The same page in another language, each by its own name; what the address says already is kept."""
+def languages(locale: str, query: Mapping[str, object]) -> h.Element:
+    """The same page in another language, each by its own name; what the address says already is kept, lists as well."""
 
     def one(code: str, name: str) -> h.Element:
         if code == locale.split("-", 1)[0]:
             return h.li[h.span(lang=code, aria_current="true")[name]]
-        return h.li[h.a(href=f"?{urlencode({**query, 'lang': code})}", lang=code, hreflang=code, rel="nofollow")[name]]
+        return h.li[
+            h.a(href=f"?{urlencode({**query, 'lang': code}, doseq=True, safe=';=')}", lang=code, hreflang=code, rel="nofollow")[name]
+        ]
 
     return h.nav(aria_label=_("Language", locale))[h.ul(".langs")[[one(code, name) for code, name in LANGUAGES.items()]]]
 
@@ -212,7 +214,7 @@ def page(
     canonical: str = "",
     description: str = "",
     data: Mapping[str, object] | None = None,
-    query: Mapping[str, str] = NOTHING,
+    query: Mapping[str, object] = NOTHING,
 ) -> Page:
     """A whole page of a business: its mark on top, one question, a summary beside it. `title` is completed with the name.
 
@@ -232,7 +234,7 @@ def careops_page(
     footer: h.Node = None,
     errors: bool = False,
     private: bool = True,
-    query: Mapping[str, str] = NOTHING,
+    query: Mapping[str, object] = NOTHING,
 ) -> Page:
     """A page where CareOps itself speaks: sign in, register, forgotten password, invitation, verification."""
     foot = h.footer(".foot")[h.p[footer] if footer else None, languages(locale, query)]

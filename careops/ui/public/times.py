@@ -166,14 +166,14 @@ def times(action: str, slots: Sequence[Slot], *carried: h.Node, locale: str = "e
 
 
 def zone_line(
-    current: str, zones: Sequence[Zone], said: str, *, action: str, kept: Mapping[str, str] | None = None, locale: str = "en"
+    current: str, zones: Sequence[Zone], said: str, *, action: str, kept: Mapping[str, object] | None = None, locale: str = "en"
 ) -> h.Element:
     """The zone that the times are in ("Dublin time, now 13:42"), a form to change it, and with the script the visitor's own in one tap."""
     return h.div[
         h.details(".s")[
             h.summary(".link")[icon("globe", small=True), h.span[said], h.u[_("Change", locale)]],
             h.form(".row", action=action)[
-                [hidden(name, value) for name, value in (kept or {}).items()],
+                [hidden(name, value) for name, values in (kept or {}).items() for value in _each(values)],
                 h.label(".vh", for_="tz")[_("Time zone", locale)],
                 h.select("#tz.in.fit", name="tz")[[h.option(value=z.name, selected=z.name == current)[z.label] for z in zones]],
                 button(_("Show", locale), look="quiet"),
@@ -185,13 +185,17 @@ def zone_line(
     ]
 
 
-def _with(action: str, kept: Mapping[str, str]) -> str:
-    return f"{action}?{urlencode(kept)}" if kept else action
+def _with(action: str, kept: Mapping[str, object]) -> str:
+    return f"{action}?{urlencode(kept, doseq=True, safe=';=')}" if kept else action
+
+
+def _each(values: object) -> Sequence[object]:
+    return values if isinstance(values, list) else [values]
 
 
 def pick(days: h.Node, *day: h.Node, title: str, zone: h.Node = None) -> h.Element:
     """Days and the chosen day's times: above each other on a phone, beside each other on a desk."""
-    return h.div(".pick.stack")[days, h.section(".tight", aria_labelledby="day")[h.div[h.h2("#day")[title], zone], day]]
+    return h.div(".pick.stack")[h.div(".tight")[days], h.section(".tight", aria_labelledby="day")[h.div[h.h2("#day")[title], zone], day]]
 
 
 # ── the held time ────────────────────────────────────────

@@ -37,7 +37,7 @@
   // Price and minutes follow the chosen options.
   all('form[data-total]').forEach(f => {
     const out = f.querySelector('output'), show = () => {
-      let c = 0, m = 0;
+      let c = +f.dataset.c || 0, m = +f.dataset.m || 0;
       f.querySelectorAll(':checked').forEach(x => { c += +x.dataset.c || 0; m += +x.dataset.m || 0; });
       const money = new Intl.NumberFormat(d.documentElement.lang, { style: 'currency', currency: f.dataset.total }), unit = 10 ** money.resolvedOptions().maximumFractionDigits;
       out.textContent = f.dataset.minutes.replace('{count}', m) + ' · ' + (c % unit ? money : new Intl.NumberFormat(d.documentElement.lang, { style: 'currency', currency: f.dataset.total, minimumFractionDigits: 0 })).format(c / unit);
