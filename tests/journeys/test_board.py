@@ -254,6 +254,7 @@ def test_a_phone_shows_one_column_and_chooses_another(phone: Page) -> None:
     phone.locator("#day [data-to=studio]").tap()
     expect(block(phone, "yoga")).to_be_in_viewport()
     expect(phone.locator("#day [data-to=studio]")).to_have_attribute("aria-pressed", "true")
+    expect(phone.locator("#day .board-axis .now")).to_be_in_viewport()
 
 
 # ── by keyboard ──────────────────────────────────────────

@@ -282,8 +282,8 @@ class Hands {
       const column = this.columns.find((each) => each.classList.contains("is-me")) ?? first;
       const px = this.body(column).clientHeight / (this.props.closes - this.props.opens);
       this.scroller.scrollTo({ top: (this.props.scrollTo - this.props.opens) * px, left: this.columns.indexOf(column) * first.clientWidth });
-      this.showWhose();
     }
+    this.showWhose();
     const again = this.wanted && document.activeElement === document.body && this.scroller.querySelector(`li.slot[data-id="${CSS.escape(this.wanted)}"]`);
     if (again) focusable(again).focus();
     keepStop(this);
@@ -291,7 +291,12 @@ class Hands {
   showWhose() { // on a phone: whose column is in sight
     const middle = this.scroller.getBoundingClientRect().left + this.scroller.clientWidth / 2;
     const seen = this.columnAt(middle).dataset.column;
-    for (const each of this.root.querySelectorAll("[data-to]")) each.setAttribute("aria-pressed", String(each.dataset.to === seen));
+    const moved = this.seen !== seen;
+    this.seen = seen;
+    for (const each of this.root.querySelectorAll("[data-to]")) {
+      each.setAttribute("aria-pressed", String(each.dataset.to === seen));
+      if (moved && each.dataset.to === seen) each.parentElement.scrollBy(each.getBoundingClientRect().left - each.parentElement.getBoundingClientRect().left - 16, 0);
+    }
   }
 }
 

@@ -66,7 +66,7 @@ def _whose(label: Text, columns: Sequence[Column] | rx.Var[list[Column]]) -> rx.
 
     def one(column: Column) -> rx.Component:
         face = shown(column.initials, avatar(column.initials, column.tint, size="s"))
-        return rx.el.button(face, column.name, type="button", data_to=column.id)
+        return rx.el.button(face, column.name, type="button", data_to=column.id, key=column.id)
 
     return rx.el.nav(rx.foreach(columns, one), class_name="board-who only-s", aria_label=label)
 

@@ -108,7 +108,8 @@ export const putCell = (hands, column, minute) => {
   if (hands.cell.parentElement !== hands.body(column)) hands.body(column).append(hands.cell);
   hands.cell.style.setProperty("--at", minute);
   hands.cell.style.setProperty("--len", hands.props.step);
-  hands.cell.ariaLabel = `${hands.clock(column, minute)}, ${shade?.textContent || hands.props.words.free}, ${column.dataset.name}`;
+  hands.cell.textContent = hands.clock(column, minute);
+  hands.cell.ariaLabel = `${hands.cell.textContent}, ${shade?.textContent || hands.props.words.free}, ${column.dataset.name}`;
   hands.spot = { column: column.dataset.column, minute };
   stop(hands, hands.cell);
 };

@@ -33,7 +33,7 @@ class Shade:
 class Block:
     """What takes time in a column: a booking's line, a group session, a hold, a place being booked."""
 
-    id: str  # what acts name: comes back in on_open, on_ask and on_move
+    id: str  # what acts name, in on_open, on_ask and on_move; "line:provider" where one booking stands in several columns
     at: int
     minutes: int  # from start to end, a processing gap included, buffers not
     who: str
