@@ -16,6 +16,8 @@ from careops.booking.rules.hours import Offer, Plan, grid, outside, windows
 from careops.booking.rules.intervals import ALWAYS, Span, Spans, complement, intersect, merged, shift, subtract, union
 from careops.booking.rules.walls import day_bounds, day_of
 
+NEVER: Span = (ALWAYS[1], ALWAYS[1] + 1)  # a bar after everything
+
 
 @dataclass(frozen=True, slots=True)
 class Shape:
@@ -242,20 +244,17 @@ def _barred(stages: Sequence[Stage], offer: Offer, low: int, high: int) -> Spans
 def sweep(runs: Iterable[Span], closed: Sequence[Span], step: int) -> list[int]:
     """The starts of the grid that nothing bars: one pass over both, since both are in order."""
     found: list[int] = []
-    ahead = iter(closed)
-    begin, end = next(ahead, ALWAYS[1:] * 2)
+    ahead = iter((*closed, NEVER))
+    begin, end = next(ahead)
     for start, stop in runs:
         while start < stop:
             while end <= start:
-                begin, end = next(ahead, ALWAYS[1:] * 2)
-            if begin <= start:
-                start += -(-(end - start) // step) * step
-            elif begin >= stop:
-                found.extend(range(start, stop, step))
-                break
-            else:
-                found.extend(range(start, begin, step))
-                start = found[-1] + step
+                begin, end = next(ahead)
+            if begin > start:
+                found.extend(range(start, begin if begin < stop else stop, step))
+                if begin >= stop:
+                    break
+            start += -(-(end - start) // step) * step
     return found
 
 
