@@ -19,6 +19,8 @@ from careops.automation.rules import ACCOUNT_KINDS, BuiltIn, by_name, triggered_
 from careops.automation.rules.accounts import LETTERS
 from careops.automation.rules.alerts import CAUSES, OPENS, RESOLVES, cause_of
 from careops.automation.schemas import AlertRow, RuleRow, Told
+from careops.booking import actions as booking
+from careops.booking.rules.waiting import FREES
 from careops.business import queries as business
 from careops.contacts import queries as contacts
 from careops.core.actor import Actor, Permission
@@ -53,7 +55,7 @@ def react(db: Session, actor: Actor, *, limit: int = BATCH) -> int:
 def _react_to(db: Session, event: EventRow) -> None:
     if event.kind in ACCOUNT_KINDS:
         return _attempt(db, event, "account_mail")
-    if event.kind in OPENS or event.kind in RESOLVES or event.kind == "contact.created":
+    if event.kind in OPENS or event.kind in RESOLVES or event.kind == "contact.created" or event.kind.startswith(FREES):
         _attempt(db, event, "house")
     rules = triggered_by(event.kind)
     if not rules:
@@ -134,10 +136,12 @@ def _mail_account(db: Session, event: EventRow) -> None:
 
 
 def _keep_house(db: Session, event: EventRow) -> None:
-    """What is no rule anybody could switch off: somebody new has a conversation, what failed has an alert."""
+    """What is no rule anybody could switch off: somebody new has a conversation, what failed has an alert, whoever waits is looked at."""
     system = Actor.system(event.workspace_id)
     if event.kind == "contact.created":
         inbox.open_for(db, system, contact_id=event.subject)
+    if event.kind.startswith(FREES):
+        booking.time_may_have_freed(db, system)
     if kind := OPENS.get(event.kind):
         raise_alert(db, system, kind=kind, subject=event.subject, contact_id=event.contact, data=event.data)
     if kind := RESOLVES.get(event.kind):

@@ -49,7 +49,10 @@ def serve_waitlist() -> int:
 
 
 def start(ticks: Ticks) -> None:
-    """Holds every five minutes; the waitlist whenever time may have freed, in every process, since a line is taken, not read; what is past every hour, since it is 01:00 somewhere: a missed hour is made good by the next."""
+    """Holds every five minutes; what is past every hour, since it is 01:00 somewhere: a missed hour is made good by the next.
+
+    The waitlist is looked at whenever time may have freed, by every process: a line is taken, not read.
+    """
     ticks.add_job(complete_past, "cron", minute=5, id="booking.complete_past")
     ticks.add_job(forget_ended_holds, "interval", minutes=5, id="booking.forget_ended_holds")
     waitlist = Worker("waitlist", booking.WAITLIST, serve_waitlist)
