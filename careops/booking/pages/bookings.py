@@ -4,7 +4,7 @@ from typing import Any
 
 import reflex as rx
 
-from careops.booking.components import (
+from careops.booking.components.bookings import (
     booking_actions,
     booking_details,
     booking_form,

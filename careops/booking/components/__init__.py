@@ -1,0 +1,1 @@
+"""What the signed-in screens of booking are made of."""
