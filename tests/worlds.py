@@ -11,7 +11,20 @@ from careops.automation import actions as automation
 from careops.automation.rules import BUILT_IN
 from careops.booking import actions as booking
 from careops.booking.models import Booking
-from careops.booking.schemas import BookingTypeIn, DayHours, OverrideIn, ProviderIn, ScheduleIn, Span
+from careops.booking.schemas import (
+    AddOnIn,
+    BookingTypeEdit,
+    BookingTypeIn,
+    DayHours,
+    OverrideIn,
+    ProviderIn,
+    ResourceIn,
+    ScheduleIn,
+    Span,
+    TermsIn,
+    TimeOffIn,
+    VariantIn,
+)
 from careops.business import actions as business
 from careops.business import queries as businesses
 from careops.business.schemas import BusinessIn, ClosureIn
@@ -106,6 +119,7 @@ def furnished(owner: Actor) -> Furnished:
         start = shop.starts(workday(5))[0]
         made = booking.book(session, owner, booking_type_id=shop.service, starts_at=start, contact_id=cleo.id)
         booking.set_override(session, owner, provider_id=shop.providers[0], given=OverrideIn(day=workday(40)))
+        _catalogue(session, owner, shop)
         business.add_closure(session, owner, closure=ClosureIn(first_day=workday(300), name="Stocktaking"))
         _talk(session, owner, cleo.id)
         _stock_and_forms(session, owner, cleo.id, made.id)
@@ -119,6 +133,19 @@ def furnished(owner: Actor) -> Furnished:
         while automation.react(session, Actor.system(None)):
             pass
     return Furnished(shop, row, invitation, kept.token)
+
+
+def _catalogue(session: Session, owner: Actor, shop: Shop) -> None:
+    room = booking.add_resource(session, owner, given=ResourceIn(name="Laser room", capacity=2))
+    parts = BookingTypeEdit(
+        variants=[VariantIn(name="Long hair", duration=60, price=7000)],
+        add_ons=[AddOnIn(name="Wash", minutes=15, price=800)],
+        terms=[TermsIn(provider_id=shop.providers[0], variant_at=0, price=7500)],
+        needs=[[room.id]],
+    )
+    booking.edit_booking_type(session, owner, booking_type_id=shop.service, change=parts)
+    away = shop.starts(workday(200))
+    booking.add_time_off(session, owner, provider_id=shop.providers[0], given=TimeOffIn(starts_at=away[0], ends_at=away[1]))
 
 
 def _talk(session: Session, owner: Actor, contact_id: UUID) -> None:

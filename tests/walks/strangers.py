@@ -71,6 +71,8 @@ def given(engine: sa.Engine, world: worlds.Furnished, unknown: set[str], *, slug
         "workspace": [world.shop.owner.workspace],
         "user": [_of(world.shop.owner.user_id)],
         "signin": [_of(world.shop.owner.sign_in_id)],
+        "resource": tables["provider"][-1:],  # the room came after the people
+        "": [world.booking.id],  # a list of bare ids says by its address of what
     }
 
     def give(name: str) -> str | None:
