@@ -1,13 +1,17 @@
 """What booking does by the clock."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import structlog
 
 from careops.booking import actions as booking
 from careops.booking import queries as bookings
+from careops.booking.schemas.calendars import Refresh
 from careops.core.actor import Actor
 from careops.core.db import reading, transaction
 from careops.core.scheduler import Ticks
 from careops.core.worker import Worker
+from careops.integrations.ics import foreign
 
 log = structlog.get_logger(__name__)
 
@@ -48,12 +52,38 @@ def serve_waitlist() -> int:
         return booking.serve_waitlist(db)
 
 
+def refresh_calendars(lanes: int = 2) -> int:
+    """Looks at every foreign calendar that is due, some at a time; returns how many were taken on."""
+    with ThreadPoolExecutor(lanes, thread_name_prefix="calendars") as pool:
+        return sum(pool.map(_refresh_until_done, range(lanes)))
+
+
+def _refresh_until_done(_lane: int) -> int:
+    done = 0
+    while refresh := _taken_on():
+        done += 1
+        actor = Actor.system(refresh.workspace_id)
+        try:
+            found = foreign.look(refresh.errand)  # outside any transaction: it may take half a minute
+            with transaction(actor) as db:
+                booking.finish_refresh(db, actor, refresh=refresh, look=found)
+        except Exception:  # one calendar must not keep the others waiting; its lease runs out and brings it back
+            log.exception("a foreign calendar could not be looked at", calendar=str(refresh.import_id))
+    return done
+
+
+def _taken_on() -> Refresh | None:
+    with transaction() as db:
+        return booking.claim_refresh(db, Actor.system(None))
+
+
 def start(ticks: Ticks) -> None:
     """Holds every five minutes; what is past every hour, since it is 01:00 somewhere: a missed hour is made good by the next.
 
     The waitlist is looked at whenever time may have freed, by every process: a line is taken, not read.
     """
     ticks.add_job(complete_past, "cron", minute=5, id="booking.complete_past")
+    ticks.add_job(refresh_calendars, "interval", minutes=1, id="booking.refresh_calendars")
     ticks.add_job(forget_ended_holds, "interval", minutes=5, id="booking.forget_ended_holds")
     waitlist = Worker("waitlist", booking.WAITLIST, serve_waitlist)
     waitlist.ensure()

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from careops.booking.api import agreed, calendar, catalogue, guests, providers
+from careops.booking.api import agreed, calendar, calendars, catalogue, guests, providers
 
 router = APIRouter()
 router.include_router(guests.router)
@@ -10,3 +10,4 @@ router.include_router(catalogue.router)
 router.include_router(providers.router)
 router.include_router(calendar.router)
 router.include_router(agreed.router)
+router.include_router(calendars.router)

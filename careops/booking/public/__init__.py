@@ -4,10 +4,11 @@ They work without JavaScript: days and people are links, times are buttons of a 
 """
 
 from careops.accounts.public.doors import page_router
-from careops.booking.public import flow, manage
+from careops.booking.public import calendars, flow, manage
 
 router = page_router()
 router.include_router(flow.router)
 router.include_router(manage.router)
+router.include_router(calendars.router)
 
 __all__ = ["router"]

@@ -27,12 +27,14 @@ from careops.booking.queries.catalogue import (
     public_types,
 )
 from careops.booking.queries.explain import explain, preview
+from careops.booking.queries.feeds import due_to_note, export, feed_by_link, feeds, read_feed
 from careops.booking.queries.figures import contact_figures, unfinished
 from careops.booking.queries.firsts import first_free
 from careops.booking.queries.free import Found, available, available_json, free_times, suggestions
 from careops.booking.queries.guards import GuardMissing, assert_guards
 from careops.booking.queries.held import held
 from careops.booking.queries.hours import schedule, time_off
+from careops.booking.queries.imports import import_of, imports, plan_import
 from careops.booking.queries.series import plan_series, public_series, series
 from careops.booking.queries.visits import free_to_move, last_visit, may_choose, visit_of
 from careops.booking.queries.waiting import openings, public_wish, waiting_count, waitlist, wish, wish_by_link, wishes_of_contact
@@ -52,7 +54,11 @@ __all__ = [
     "calendar",
     "contact_figures",
     "day_view",
+    "due_to_note",
     "explain",
+    "export",
+    "feed_by_link",
+    "feeds",
     "first_free",
     "free_times",
     "free_to_move",
@@ -60,6 +66,8 @@ __all__ = [
     "held",
     "history",
     "ics",
+    "import_of",
+    "imports",
     "last_visit",
     "link_token",
     "may_choose",
@@ -67,6 +75,7 @@ __all__ = [
     "of_contact",
     "offered_types",
     "openings",
+    "plan_import",
     "plan_series",
     "preview",
     "provider",
@@ -75,6 +84,7 @@ __all__ = [
     "public_series",
     "public_types",
     "public_wish",
+    "read_feed",
     "schedule",
     "series",
     "stats",

@@ -57,6 +57,8 @@ class Look:
 
 def look(errand: Errand, fetcher: Fetcher | None = None) -> Look:
     """Looks once, and never raises for what an address or a file may do. Blocks for up to half a minute."""
+    if not errand.url:
+        return _again(errand, "Its link cannot be opened any more; remove this calendar and add it again", retry=False)
     outcome = (fetcher or FETCHER).get(errand.url, etag=errand.etag, last_modified=errand.last_modified)
     if isinstance(outcome, NotModified):
         return _again(errand)
