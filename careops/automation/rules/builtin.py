@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from careops.activity.schemas import EventRow
+from careops.automation.rules import series, waitlist
 from careops.automation.rules.accounts import LETTERS
 from careops.automation.rules.bookings import cancelled, confirmed, rescheduled
 from careops.automation.rules.welcome import welcome
@@ -43,6 +44,11 @@ def _over(event: EventRow, now: datetime) -> str:
     return "The booking lies in the past" if ends <= now else ""
 
 
+def _over_or_one_of_many(event: EventRow, now: datetime) -> str:
+    """What happened to a whole series is told once, with all its dates."""
+    return "One message tells of all visits of the series" if event.data.get("together") else _over(event, now)
+
+
 BUILT_IN = (
     BuiltIn(
         name="welcome",
@@ -58,7 +64,7 @@ BUILT_IN = (
         title=_("Confirmation"),
         sentence=_("When a booking is made or confirmed, send a confirmation with a calendar file; when it waits for approval, say so."),
         kinds=frozenset({"booking.created", "booking.confirmed"}),
-        unless=_over,
+        unless=_over_or_one_of_many,
         write=confirmed,
     ),
     BuiltIn(
@@ -66,7 +72,7 @@ BUILT_IN = (
         title=_("New time"),
         sentence=_("When a booking is moved, send the new time with a calendar file."),
         kinds=frozenset({"booking.rescheduled"}),
-        unless=_over,
+        unless=_over_or_one_of_many,
         write=rescheduled,
     ),
     BuiltIn(
@@ -74,8 +80,56 @@ BUILT_IN = (
         title=_("Cancellation"),
         sentence=_("When a booking is cancelled or a request is declined, say so and take it out of the calendar."),
         kinds=frozenset({"booking.cancelled"}),
-        unless=_over,
+        unless=_over_or_one_of_many,
         write=cancelled,
+    ),
+    BuiltIn(
+        name="series_confirmation",
+        title=_("Confirmation of a series"),
+        sentence=_("When repeating visits are booked or confirmed, send one confirmation with all dates."),
+        kinds=frozenset({"booking_series.created", "booking_series.confirmed"}),
+        unless=_over,
+        write=series.booked,
+    ),
+    BuiltIn(
+        name="series_rescheduled",
+        title=_("New times of a series"),
+        sentence=_("When several visits of a series are moved, send their new times in one message."),
+        kinds=frozenset({"booking_series.rescheduled"}),
+        unless=_over,
+        write=series.moved,
+    ),
+    BuiltIn(
+        name="series_cancelled",
+        title=_("Cancellation of a series"),
+        sentence=_("When several visits of a series are cancelled, say so in one message."),
+        kinds=frozenset({"booking_series.cancelled"}),
+        unless=_over,
+        write=series.called_off,
+    ),
+    BuiltIn(
+        name="waitlist_joined",
+        title=_("On the waitlist"),
+        sentence=_("When somebody joins the waitlist, tell them so and what happens next."),
+        kinds=frozenset({"waitlist.wished"}),
+        unless=waitlist.over,
+        write=waitlist.joined,
+    ),
+    BuiltIn(
+        name="waitlist_offered",
+        title=_("A time is kept for you"),
+        sentence=_("When a time is kept for somebody on the waitlist, ask them whether they take it."),
+        kinds=frozenset({"waitlist.offered"}),
+        unless=waitlist.over,
+        write=waitlist.offered,
+    ),
+    BuiltIn(
+        name="waitlist_notified",
+        title=_("A time has freed up"),
+        sentence=_("When a time frees up that whoever comes first can have, tell everybody who waits for it."),
+        kinds=frozenset({"waitlist.notified"}),
+        unless=waitlist.over,
+        write=waitlist.notified,
     ),
 )
 

@@ -97,10 +97,17 @@ def cancel_series(
 
 
 def plan_move(
-    db: Session, actor: Actor, *, booking_id: UUID, scope: Scope, starts_at: datetime, provider_id: UUID | None = None
+    db: Session,
+    actor: Actor,
+    *,
+    booking_id: UUID,
+    scope: Scope,
+    starts_at: datetime,
+    provider_id: UUID | None = None,
+    series_id: UUID | None = None,
 ) -> list[Occurrence]:
     """Where each visit would go, and which cannot; nothing is changed. It is asked inside a writing transaction."""
-    found, anchor = _anchor(db, actor, booking_id, None)
+    found, anchor = _anchor(db, actor, booking_id, series_id)
     said = words(db, actor)
     visits = [anchor] if scope == "this" else _in_scope(db, found, scope, booking_id, said)
     late = {visit.id for visit in visits if _too_late(actor, visit, visit.reschedule_hours)}
@@ -121,13 +128,14 @@ def reschedule_series(
     starts_at: datetime,
     provider_id: UUID | None = None,
     on_conflict: OnConflict = "refuse",
+    series_id: UUID | None = None,
     version: int | None = None,
 ) -> SeriesRow:
     """Moves a visit there and the others of the scope as far on the wall clock, in one go.
 
     What cannot go there is refused by name, moved to the nearest time, or skipped: it stays where it is.
     """
-    found, anchor = _anchor(db, actor, booking_id, version)
+    found, anchor = _anchor(db, actor, booking_id, series_id, version)
     if scope == "this":
         reschedule(db, actor, booking_id=booking_id, starts_at=starts_at, provider_id=provider_id)
         return _row(db, actor, found)
@@ -224,16 +232,18 @@ def _own(db: Session, actor: Actor, series_id: UUID, version: int | None) -> Boo
         raise NotFound
     if version is not None and version != found.version:
         raise Stale
-    found.version += 1
     return found
 
 
-def _anchor(db: Session, actor: Actor, booking_id: UUID, version: int | None) -> tuple[BookingSeries, Booking]:
-    series_id = db.scalars(sa.select(col(Booking.series_id)).where(col(Booking.id) == booking_id)).one_or_none()
-    if series_id is None:
+def _anchor(
+    db: Session, actor: Actor, booking_id: UUID, series_id: UUID | None, version: int | None = None
+) -> tuple[BookingSeries, Booking]:
+    """The visit that is moved and its series, which is the one that was named, if one was."""
+    its = db.scalars(sa.select(col(Booking.series_id)).where(col(Booking.id) == booking_id)).one_or_none()
+    if its is None or series_id not in (None, its):
         raise NotFound
-    found = _own(db, actor, series_id, version)
-    anchor = _one(db, series_id, booking_id)
+    found = _own(db, actor, its, version)
+    anchor = _one(db, its, booking_id)
     check_change(anchor.status, anchor.starts_at, now(), _policy(actor, anchor.reschedule_hours), "rescheduled")
     return found, anchor
 
@@ -300,5 +310,7 @@ def _lines(db: Session, ids: Sequence[UUID]) -> dict[UUID, list[BookingLine]]:
 
 
 def _row(db: Session, actor: Actor, found: BookingSeries) -> SeriesRow:
+    """The series after something happened to it."""
+    found.version += 1
     db.flush()
     return series_row(db, found, words(db, actor))

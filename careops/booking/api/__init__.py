@@ -2,9 +2,11 @@
 
 from fastapi import APIRouter
 
-from careops.booking.api import agreed, calendar, calendars, catalogue, guests, providers
+from careops.booking.api import agreed, calendar, calendars, catalogue, guests, providers, series
 
 router = APIRouter()
+router.include_router(series.public)
+router.include_router(series.router)
 router.include_router(guests.router)
 router.include_router(catalogue.router)
 router.include_router(providers.router)

@@ -35,7 +35,7 @@ from careops.booking.queries.guards import GuardMissing, assert_guards
 from careops.booking.queries.held import held
 from careops.booking.queries.hours import schedule, time_off
 from careops.booking.queries.imports import import_of, imports, plan_import
-from careops.booking.queries.series import plan_series, public_series, series
+from careops.booking.queries.series import plan_series, public_series, series, series_of_visit
 from careops.booking.queries.visits import free_to_move, last_visit, may_choose, visit_of
 from careops.booking.queries.waiting import openings, public_wish, waiting_count, waitlist, wish, wish_by_link, wishes_of_contact
 
@@ -87,6 +87,7 @@ __all__ = [
     "read_feed",
     "schedule",
     "series",
+    "series_of_visit",
     "stats",
     "suggestions",
     "time_off",

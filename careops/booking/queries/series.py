@@ -344,6 +344,14 @@ def public_series(db: Session, actor: Actor, *, series_id: UUID, locale: str = "
     )
 
 
+def series_of_visit(db: Session, actor: Actor, *, booking_id: UUID, locale: str = "en") -> PublicSeriesRow:
+    """The series a customer's visit is part of; NotFound when it is none."""
+    series_id = db.scalars(sa.select(col(Booking.series_id)).where(col(Booking.id) == booking_id)).one_or_none()
+    if series_id is None:
+        raise NotFound
+    return public_series(db, actor, series_id=series_id, locale=locale)
+
+
 def series_row(db: Session, found: BookingSeries, said: Words) -> SeriesRow:
     """The series as members see it."""
     visits = visits_of(db, found.id)
@@ -394,6 +402,7 @@ __all__ = [
     "repeat_of",
     "sentence",
     "series",
+    "series_of_visit",
     "series_row",
     "told_of",
     "version_of",

@@ -92,22 +92,33 @@ class PublicSeriesIn(PublicSeriesPreviewIn):
     notes: Lines = Field(default="", max_length=2000)
 
 
-class SeriesMoveIn(In):
-    """Where one visit of the series goes; the others move as far on the wall clock."""
+class OwnSeriesMoveIn(In):
+    """Where one's own visit goes; the others of the scope move as far on the wall clock."""
 
-    booking_id: UUID
     scope: Scope
     starts_at: Start
     provider_id: UUID | None = None
     on_conflict: OnConflict = "refuse"
 
 
-class SeriesCancelIn(In):
-    """Which visits are called off: one, it and all after it, or all that still come."""
+class SeriesMoveIn(OwnSeriesMoveIn):
+    """Where one visit of the series goes; the others move as far on the wall clock."""
+
+    booking_id: UUID
+
+
+class OwnSeriesCancelIn(In):
+    """Which visits are called off: one's own, it and all after it, or all that still come; skipped are those it is too late for."""
 
     scope: Scope
-    booking_id: UUID | None = None
     reason: Lines = Field(default="", max_length=500)
+    on_conflict: Literal["refuse", "skip"] = "refuse"
+
+
+class SeriesCancelIn(OwnSeriesCancelIn):
+    """The same by staff, who say which visit."""
+
+    booking_id: UUID | None = None
 
     @model_validator(mode="after")
     def _from_which(self) -> Self:
