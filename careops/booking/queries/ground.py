@@ -318,7 +318,7 @@ def _sold(wanted: Wanted, rows: Sequence[Any], actor: Actor, subjects: dict[UUID
     add_ons = [
         {"id": str(id), "name": added[id][0], "minutes": added[id][1], "price": added[id][2]} for id in dict.fromkeys(wanted.add_on_ids)
     ]
-    stage = Stage([], opens=row.offered != Offered.slots, turns=row.assignment == Assignment.round_robin)
+    stage = Stage([], opens=row.offered != Offered.slots, seats=row.capacity, turns=row.assignment == Assignment.round_robin)
     made = Sold(wanted, row, wanted.variant_id, row.variant_name if wanted.variant_id else "", add_ons, {}, stage)
     _staff(made, chosen, subjects, actor)
     return made

@@ -85,6 +85,7 @@ class Stage:
     needs: list[list[Subject]] = field(default_factory=list[list[Subject]])
     sessions: list[Session] = field(default_factory=list[Session])
     opens: bool = True  # a time may be made of opening hours; else only the sessions are sold
+    seats: int = 1  # of a session that is opened for whoever comes first
     chosen: bool = False  # the customer asked for the one who serves
     turns: bool = False  # whose turn it is decides, not who has least to do
 
@@ -196,15 +197,16 @@ def free_starts(stages: Sequence[Stage], offer: Offer, now: int, low: int, high:
     """Every start in [low, high) at which the whole visit can be given, and by how many (or with how many seats) its first stage is."""
     stage, rest = stages[0], stages[1:]
     tally: Counter[int] = Counter()
-    tail = _barred(rest, offer, low, high) if rest else []
-    for serving in stage.servings if stage.opens else ():
+    tail = _barred(rest, offer, low, high, seats) if rest else []
+    for serving in stage.servings if stage.opens and seats <= stage.seats else ():
         first, last = offer.reach(serving.subject.plan.timezone, now)
         runs = grid(serving.subject.plan, offer, serving.shape.duration, max(low, first), min(high, last))
         if runs:
             reasons = [bar.spans for bar in bars(serving, stage, offer, low, high, hours=False) if bar.spans]
             if tail:
                 reasons.append(shift(tail, -serving.shape.duration))
-            tally.update(sweep(runs, reasons[0] if len(reasons) == 1 else union(*reasons), 60 * offer.grid_minutes))
+            starts = sweep(runs, reasons[0] if len(reasons) == 1 else union(*reasons), 60 * offer.grid_minutes)
+            tally.update(starts if stage.seats == 1 else dict.fromkeys(starts, stage.seats))
     tally.update(_joinable(stage, offer, now, low, high, seats, tail))
     return tally
 
@@ -226,18 +228,18 @@ def _covered(spans: Spans, point: int) -> bool:
     return any(begin <= point < end for begin, end in spans)
 
 
-def _barred(stages: Sequence[Stage], offer: Offer, low: int, high: int) -> Spans:
+def _barred(stages: Sequence[Stage], offer: Offer, low: int, high: int, seats: int) -> Spans:
     """The moments at which the rest of a visit cannot begin; a grid is only the first stage's business."""
     if not stages:
         return []
     stage = stages[0]
     reach = high + sum(max((one.shape.duration for one in each.servings), default=0) for each in stages)
-    rest = _barred(stages[1:], offer, low, reach)
+    rest = _barred(stages[1:], offer, low, reach, seats)
     found: Spans = [ALWAYS]
-    for serving in stage.servings if stage.opens else ():
+    for serving in stage.servings if stage.opens and seats <= stage.seats else ():
         reasons = [merged(bar.spans) for bar in bars(serving, stage, offer, low, reach, hours=True)]
         found = intersect(found, union(*reasons, shift(rest, -serving.shape.duration)))
-    joinable = [(one.start, one.start + 1) for one in stage.sessions if one.free and not _covered(rest, one.end)]
+    joinable = [(one.start, one.start + 1) for one in stage.sessions if len(one.free) >= seats and not _covered(rest, one.end)]
     return subtract(found, merged(joinable)) if joinable else found
 
 

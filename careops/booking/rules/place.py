@@ -76,7 +76,7 @@ def _candidates(
             first, last = offer.reach(serving[session.provider_id].subject.plan.timezone, now)
             if before is not None or not offered or first <= start < last:
                 yield Placed(serving[session.provider_id], start, session.end, (), session, "a seat in the session")
-    if not stage.opens:
+    if not stage.opens or seats > stage.seats:
         return
     ready = [one for one in stage.servings if _can(one, stage, offer, start, now, free, offered, before is None)]
     for one in sorted(ready, key=lambda one: _turn(one, stage, start, before)):

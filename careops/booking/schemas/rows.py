@@ -10,7 +10,7 @@ from careops.core.money import Money
 
 
 class FreeTime(BaseModel):
-    """A start that can be booked; `free` counts the providers who have it."""
+    """A start that can be booked; `free` counts the providers who have it, of a group the seats that are left."""
 
     starts_at: datetime
     free: int
