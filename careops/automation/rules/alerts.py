@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from careops.core.actor import Permission
+from careops.core.clock import local
 from careops.core.i18n import text as _
+from careops.core.when import clock_text, date_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +30,24 @@ def _undelivered(data: dict[str, Any]) -> str:
     return _("“{about}” to {to} was not delivered: {reason}", about=about, to=to, reason=data.get("reason", ""))
 
 
+def _waited_for(data: dict[str, Any]) -> str:
+    here = local(datetime.fromisoformat(data["starts_at"]), data["timezone"])
+    when = _("{day} {time}", day=date_text(here.date()), time=clock_text(here))
+    return _("{when} is free, and {name} waits for it: {service}", when=when, name=data["contact_name"], service=data["type_name"])
+
+
 CAUSES = {
     "delivery_failed": Cause("delivery_failed", "high", Permission.deliveries, _undelivered, _("Look at deliveries"), "/app/deliveries"),
+    "waitlist_match": Cause(
+        "waitlist_match", "medium", Permission.bookings_manage, _waited_for, _("Choose who gets it"), "/app/bookings/waitlist"
+    ),
 }
 # The most pressing first: its colour and its word.
 PRIORITIES = {"critical": ("danger", _("Critical")), "high": ("warn", _("High")), "medium": ("", _("Medium")), "low": ("", _("Low"))}
-OPENS = {"delivery.failed": "delivery_failed"}
-RESOLVES = {"delivery.retried": "delivery_failed", "delivery.recovered": "delivery_failed"}
+OPENS = {"delivery.failed": "delivery_failed", "waitlist.matched": "waitlist_match"}
+RESOLVES = {"delivery.retried": "delivery_failed", "delivery.recovered": "delivery_failed"} | dict.fromkeys(
+    (f"waitlist.{end}" for end in ("unmatched", "offered", "notified", "booked", "withdrawn", "expired")), "waitlist_match"
+)
 
 
 def cause_of(kind: str, subject: object) -> str:

@@ -26,14 +26,14 @@ def confirmed(told: Told) -> Written:
     subject = _("Booked: {when} with {provider}", told.locale, when=_when_short(told), provider=told.fact("provider_name"))
     title = _("You’re booked, {name}", told.locale, name=first_name(told.contact.name))
     lead = _("The calendar file is attached.", told.locale)
-    return _written(told, subject, title, [_details(told), _manage(told), Paragraph(lead)], method="PUBLISH")
+    return _written(told, subject, title, [*_waited(told), _details(told), _manage(told), Paragraph(lead)], method="PUBLISH")
 
 
 def _requested(told: Told) -> Written:
     subject = _("Request received: {when} with {provider}", told.locale, when=_when_short(told), provider=told.fact("provider_name"))
     title = _("We have your request, {name}", told.locale, name=first_name(told.contact.name))
     lead = _("{business} confirms each booking. You hear from us as soon as it is decided.", told.locale, business=told.business.name)
-    return _written(told, subject, title, [Paragraph(lead), _details(told), _manage(told)])
+    return _written(told, subject, title, [*_waited(told), Paragraph(lead), _details(told), _manage(told)])
 
 
 def rescheduled(told: Told) -> Written:
@@ -42,7 +42,7 @@ def rescheduled(told: Told) -> Written:
     title = _("Your booking has moved, {name}", told.locale, name=first_name(told.contact.name))
     lead = _("It was {when} before.", told.locale, when=_when(told, told.fact("old_starts_at"), told.fact("old_ends_at")))
     waits = _("{business} still has to confirm it.", told.locale, business=told.business.name)
-    blocks: list[Block] = [_details(told), Paragraph(lead, quiet=True), _manage(told)]
+    blocks: list[Block] = [*_waited(told), _details(told), Paragraph(lead, quiet=True), _manage(told)]
     if told.fact("status") == "pending":
         return _written(told, subject, title, [Paragraph(waits), *blocks])
     return _written(told, subject, title, blocks, method="PUBLISH")
@@ -70,6 +70,17 @@ def cancelled(told: Told) -> Written:
 
 
 # ── parts ────────────────────────────────────────────────
+
+
+def _waited(told: Told) -> list[Block]:
+    """Why they hear of it: a time they had waited for was free, and nobody asked them first."""
+    if not told.event.data.get("waitlisted"):
+        return []
+    said = _(
+        "You were on our waitlist and this time became free, so we took it for you. If it does not suit you any more, let us know.",
+        told.locale,
+    )
+    return [Paragraph(said)]
 
 
 def _written(

@@ -24,7 +24,6 @@ FREES = (
     "closure.",
     "provider.",
     "resource.",
-    "series.",
     "slot",
     "time_off.",
     "waitlist.declined",
