@@ -2,11 +2,13 @@
 
 from fastapi import APIRouter
 
-from careops.booking.api import agreed, calendar, calendars, catalogue, guests, providers, series
+from careops.booking.api import agreed, calendar, calendars, catalogue, guests, providers, series, waiting
 
 router = APIRouter()
 router.include_router(series.public)
 router.include_router(series.router)
+router.include_router(waiting.public)
+router.include_router(waiting.router)
 router.include_router(guests.router)
 router.include_router(catalogue.router)
 router.include_router(providers.router)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 HOLDS = ("30/5 minutes", "hold")  # from one network, for as long as a hold lives
 BOOKINGS = ("30/hour", "book")
+WISHES = ("20/hour", "wish")  # each is told by mail, and looked for every few minutes
 CHANGES = ("30/hour", "change")  # each tells the customer by mail
 FOR_ONE_ADDRESS = "20/day"  # bookings, and so mails, that strangers can make one business send there
 

@@ -95,13 +95,18 @@ class WishIn(Wished):
         return self
 
 
-class EarlierIn(In):
-    """That somebody who is booked already would come earlier; without windows any earlier time suits."""
+class MyEarlierIn(In):
+    """That one would come earlier than booked; without windows any earlier time suits."""
 
-    booking_id: UUID
     provider_id: UUID | None = None
     windows: Windows | None = None
     note: Lines = Field(default="", max_length=500)
+
+
+class EarlierIn(MyEarlierIn):
+    """The same for somebody who is booked already."""
+
+    booking_id: UUID
 
 
 class OfferIn(In):
