@@ -8,14 +8,16 @@ from sqlmodel import Session, col, select
 
 from careops.activity import queries as activity
 from careops.activity.schemas import EventRow
-from careops.booking.models import Booking, Status
+from careops.booking.models import Booking, BookingLine, LocationKind, Status
 from careops.booking.queries.ask import ask
 from careops.booking.queries.day import day_view
 from careops.booking.queries.rows import Words, booking_row, public_row, words
 from careops.booking.rules import day_bounds, moment
+from careops.booking.rules.calendars import entry_uid
 from careops.booking.schemas import BookingRow, PublicBookingRow, Stats
 from careops.business import queries as business
-from careops.core import clock, paging
+from careops.contacts import queries as contacts
+from careops.core import clock, paging, when
 from careops.core.actor import Actor, Permission
 from careops.core.crypto import check_link, link_id
 from careops.core.crypto import link_token as signed_link
@@ -99,27 +101,39 @@ def by_link(db: Session, *, token: str) -> tuple[Actor, UUID]:
 
 
 def appointment(db: Session, actor: Actor, *, booking_id: UUID, locale: str = "en") -> Appointment:
-    """The booking as an entry for the customer's calendar."""
+    """The booking as an entry for the customer's calendar, with each service of a longer visit."""
     found = own(db, actor, booking_id)
     host = business.profile(db, actor)
+    who = contacts.by_ids(db, Actor.system(found.workspace_id), ids=[found.contact_id])
     manage = f"{settings.base_url}/manage/{signed_link('booking', found.id, found.link_salt)}"
     return Appointment(
-        uid=f"booking-{found.id}@careops",
+        uid=entry_uid(found.id),
         sequence=found.sequence,
         revised_at=found.updated_at,
         starts_at=found.starts_at,
         ends_at=found.ends_at,
         title=_("{service} · {business}", locale, service=found.type_name, business=host.name),
         details=_("With {provider}. Move or cancel: {link}", locale, provider=found.provider_name, link=manage),
-        location=found.location or host.address,
+        location=found.location or (host.address if found.location_kind == LocationKind.place else ""),
         url=manage,
         organizer=(host.name, host.email),
         standing=STANDING.get(found.status, "CONFIRMED"),
+        attendee=(found.contact_name, who[found.contact_id].email if found.contact_id in who else ""),
+        services=_services(db, found, locale, host.hour_cycle),
     )
 
 
+def _services(db: Session, found: Booking, locale: str, hour_cycle: int) -> tuple[str, ...]:
+    """A line for each service, where there are several: when, what, with whom."""
+    lines = db.exec(select(BookingLine).where(BookingLine.booking_id == found.id).order_by(col(BookingLine.position))).all()
+    if len(lines) < 2:
+        return ()
+    times = [when.clock_text(clock.local(line.starts_at, found.timezone), locale, hour_cycle) for line in lines]
+    return tuple(f"{time} {line.type_name} · {line.provider_name}" for time, line in zip(times, lines, strict=True))
+
+
 def ics(db: Session, actor: Actor, *, booking_id: UUID, method: Method | None = None, locale: str = "en") -> bytes:
-    """The booking as a calendar file; CANCEL once it is cancelled, else PUBLISH."""
+    """The booking as a calendar file to be opened; CANCEL once it is cancelled, else PUBLISH: who opens it has been invited already."""
     entry = appointment(db, actor, booking_id=booking_id, locale=locale)
     return write(entry, method or ("CANCEL" if entry.standing == "CANCELLED" else "PUBLISH"))
 

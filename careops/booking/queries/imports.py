@@ -19,6 +19,7 @@ from careops.core import clock
 from careops.core.actor import Actor, Permission
 from careops.core.crypto import unseal
 from careops.core.errors import Invalid, NotFound
+from careops.integrations.ics import foreign
 from careops.integrations.ics.foreign import Errand
 from careops.integrations.web.addresses import AddressRefused, Target, read
 
@@ -74,7 +75,7 @@ def plan_import(db: Session, actor: Actor, *, given: ImportIn) -> Errand:
 def link(url: str) -> Target:
     """The address as it will be called; Invalid where it may not be."""
     try:
-        return read(url)
+        return read(url, foreign.FETCHER.caller.reach)
     except AddressRefused as refusal:
         raise Invalid.field("url", refusal.message) from None
 

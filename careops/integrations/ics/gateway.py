@@ -75,11 +75,11 @@ def _calendar(appointments: Sequence[Appointment], method: Method) -> Iterator[s
     yield "CALSCALE:GREGORIAN"
     yield f"METHOD:{method}"
     for appointment in appointments:
-        yield from _event(appointment, "CANCELLED" if method == "CANCEL" else appointment.standing, asks=method == "REQUEST")
+        yield from _event(appointment, "CANCELLED" if method == "CANCEL" else appointment.standing, method)
     yield "END:VCALENDAR"
 
 
-def _event(appointment: Appointment, standing: Standing, *, asks: bool) -> Iterator[str]:
+def _event(appointment: Appointment, standing: Standing, method: Method) -> Iterator[str]:
     yield "BEGIN:VEVENT"
     yield lines.plain("UID", appointment.uid)
     yield f"SEQUENCE:{appointment.sequence}"
@@ -97,8 +97,8 @@ def _event(appointment: Appointment, standing: Standing, *, asks: bool) -> Itera
         yield lines.plain("URL", appointment.url)
     if appointment.organizer[1]:
         yield lines.person("ORGANIZER", appointment.organizer)
-    if appointment.organizer[1] and appointment.attendee[1]:
-        answer = {"partstat": "NEEDS-ACTION", "rsvp": "TRUE"} if asks else {}
+    if appointment.organizer[1] and appointment.attendee[1] and method != "PUBLISH":  # what is published names nobody (RFC 5546, 3.2.1)
+        answer = {"partstat": "NEEDS-ACTION", "rsvp": "TRUE"} if method == "REQUEST" else {}
         yield lines.person("ATTENDEE", appointment.attendee, role="REQ-PARTICIPANT", **answer)
     yield "END:VEVENT"
 
