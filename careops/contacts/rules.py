@@ -57,6 +57,11 @@ def shown_phone(phone: str) -> str:
 # ── what may be shown to whoever holds a link, which may have been passed on ──
 
 
+def first_name(name: str) -> str:
+    """How one is greeted: "Nora"."""
+    return next(iter(name.split()), "")
+
+
 def masked_name(name: str) -> str:
     """The first name, and of the others only how they begin: "Nora M."."""
     first, *others = name.split() or [""]

@@ -15,7 +15,7 @@ from starlette.datastructures import QueryParams
 from careops.booking import queries as bookings
 from careops.booking.public.visit import Visit, book_path
 from careops.booking.rules import address_word
-from careops.booking.schemas import AddOnRow, BookingTypeRow, ProviderRow, VariantRow, matrix
+from careops.booking.schemas import AddOnRow, BookingTypeRow, PublicProviderRow, VariantRow, matrix
 from careops.booking.schemas.matrix import Piece
 from careops.booking.schemas.wanted import Wanted
 from careops.core import when
@@ -69,10 +69,10 @@ class Line:
     """One service as it is chosen; `people` are those one may choose from, none where the business decides."""
 
     type: BookingTypeRow
-    people: list[ProviderRow]
+    people: list[PublicProviderRow]
     variant: VariantRow | None = None
     add_ons: tuple[AddOnRow, ...] = ()
-    provider: ProviderRow | None = None
+    provider: PublicProviderRow | None = None
 
     @property
     def open(self) -> bool:
@@ -112,7 +112,7 @@ class Line:
     def name(self) -> str:
         return f"{self.type.name}, {self.variant.name}" if self.variant else self.type.name
 
-    def given_by(self, provider: ProviderRow | None) -> "Line":
+    def given_by(self, provider: PublicProviderRow | None) -> "Line":
         """The same from somebody, or from anyone."""
         return replace(self, provider=provider)
 
@@ -255,7 +255,7 @@ class Menu:
     """Everything that may be chosen: the services on offer, and who works."""
 
     types: list[BookingTypeRow]
-    people: list[ProviderRow]
+    people: list[PublicProviderRow]
 
     def line(self, piece: Piece) -> Line:
         """The service an address names; NotFound when it is not on offer, and what cannot be read of it is nothing said."""
@@ -295,8 +295,7 @@ class Menu:
 
 def menu(db: Session, visit: Visit) -> Menu:
     """What may be chosen here, in a fixed number of statements."""
-    people = bookings.providers(db, visit.actor, active=True)
-    return Menu(bookings.offered_types(db, visit.actor, locale=visit.locale), people)
+    return Menu(*bookings.menu(db, visit.actor, currency=visit.host.currency, locale=visit.locale))
 
 
 def picked(line: Line, query: QueryParams) -> Line:

@@ -235,4 +235,4 @@ def _with(here: Visit, at: picking.Choice, people: list[ProviderRow], chosen: UU
     if len(people) < 2:
         return None
     chips = [parts.Chip(one.name, at.href(here, **(at.around or {}), **{"with": str(one.id)}), one.id == chosen, one.id) for one in people]
-    return picking.people(_("With", here.locale), _("With whom", here.locale), chips)
+    return picking.people(_("With", here.locale), chips)

@@ -14,7 +14,7 @@ from careops.booking.public.chosen import Chosen, Line
 from careops.booking.public.visit import Visit
 from careops.booking.queries import Found
 from careops.booking.rules import moment
-from careops.booking.schemas import ProviderRow
+from careops.booking.schemas import PublicProviderRow
 from careops.core import when
 from careops.core.errors import Invalid
 from careops.core.i18n import text as _
@@ -126,19 +126,19 @@ def _whom(visit: Visit, at: Choice, chosen: Chosen, place: int, line: Line) -> h
     prices = {one.id: line.asked(one.id)[1] for one in line.people}
     differ = len(set(prices.values())) > 1
 
-    def chip(one: ProviderRow | None) -> parts.Chip:
+    def chip(one: PublicProviderRow | None) -> parts.Chip:
         href = chosen.put(place, line.given_by(one)).address(visit, **(at.around or {}))
         if one is None:
             return parts.Chip(_("Anyone", locale), href, line.provider is None)
         label = f"{one.name} · {chosen.price_text(prices[one.id], locale)}" if differ and prices[one.id] else one.name
         return parts.Chip(label, href, line.provider is not None and one.id == line.provider.id, one.id, one.name)
 
-    return people(title, _("With whom", locale), [chip(None), *(chip(one) for one in line.people)], id=f"who-{place}")
+    return people(title, [chip(None), *(chip(one) for one in line.people)], id=f"who-{place}")
 
 
-def people(title: str, label: str, chips: Sequence[parts.Chip], id: str = "who") -> h.Element:
-    """A row of people to choose from."""
-    return h.section(".tight", aria_labelledby=id)[h.h2(".s", id=id)[title], parts.chips(label, chips)]
+def people(title: str, chips: Sequence[parts.Chip], id: str = "who") -> h.Element:
+    """A row to choose from, such as people."""
+    return h.div(".tight")[h.h2(".s", id=id)[title], parts.chips(title, chips)]
 
 
 def seats(visit: Visit, at: Choice, chosen: Chosen) -> h.Node:
@@ -150,7 +150,7 @@ def seats(visit: Visit, at: Choice, chosen: Chosen) -> h.Node:
         parts.Chip(str(count), chosen.for_seats(count).address(visit, **(at.around or {})), count == chosen.seats)
         for count in range(1, chosen.most_seats + 1)
     ]
-    return people(title, title, chips, id="seats")
+    return people(title, chips, id="seats")
 
 
 def _days_and_times(visit: Visit, at: Choice, found: Found, carried: list[h.VoidElement]) -> h.Node:

@@ -195,7 +195,7 @@ def same_again(visit: Visit, last: Chosen, first: tuple[int, UUID, str] | None) 
     if visit.known is None:
         return None
     locale = visit.locale
-    hello = _("Welcome back, {name}. Same again?", locale, name=contacts.masked_name(visit.known.name))
+    hello = _("Welcome back, {name}. Same again?", locale, name=contacts.first_name(visit.known.name))
     amount, or_more = last.total
     what = " + ".join(line.name for line in last.lines)
     if first is None:

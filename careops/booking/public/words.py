@@ -6,7 +6,7 @@ from datetime import datetime
 import htpy as h
 
 from careops.booking.public.chosen import MOST, Chosen, Line
-from careops.booking.public.visit import Visit
+from careops.booking.public.visit import Visit, book_path
 from careops.booking.rules import free_until
 from careops.booking.schemas import HoldRow, PublicBookingRow
 from careops.booking.schemas.visits import LineRow, VisitRow
@@ -90,7 +90,7 @@ def summary(
         [h.p(".s")[text] for text in texts or ([visit.host.cancellation_policy] if visit.host.cancellation_policy else [])],
         parts.dim(deposit(visit, chosen.price_text(chosen.deposit, locale))) if chosen.deposit else None,
         parts.dim(_("Nothing to pay now.", locale)) if price else None,
-        _changes(visit, chosen) if change else None,
+        _other(visit, chosen) if change else None,
     ]
     length = when.minutes_text(held.duration, locale) if held else chosen.length_text(locale)
     total: tuple[h.Node, h.Node] | None = (_("Total, {length}", locale, length=length), price) if price else None
@@ -98,7 +98,9 @@ def summary(
     if chosen.seats > 1:
         lines.append((plural("{count} seat", "{count} seats", chosen.seats, locale), f"× {chosen.seats}"))
     names = " + ".join(line.name for line in chosen.lines)
-    return times.summary(title or names, detail or chosen.length_text(locale), price, lines, total, *more, locale=locale)
+    facts = [chosen.length_text(locale), plural("{count} seat", "{count} seats", chosen.seats, locale) if chosen.seats > 1 else ""]
+    shown = detail or " · ".join(fact for fact in facts if fact)
+    return times.summary(title or names, shown, price, lines, total, *more, locale=locale)
 
 
 def _line(visit: Visit, chosen: Chosen, at: int, line: Line, *, change: bool) -> list[tuple[h.Node, h.Node]]:
@@ -106,16 +108,13 @@ def _line(visit: Visit, chosen: Chosen, at: int, line: Line, *, change: bool) ->
     locale = visit.locale
     price, or_more = line.bare
     facts = [when.minutes_text(line.minutes, locale), _("with {name}", locale, name=line.provider.name) if line.provider else ""]
-    said: h.Node = [
-        line.name,
-        h.small[" · ".join(fact for fact in facts if fact)],
-        _ways(visit, chosen, at, line) if change else None,
-    ]
+    said: h.Node = [line.name, h.small[" · ".join(fact for fact in facts if fact)]]
+    ways = _ways(visit, chosen, at, line) if change else None
     added: list[tuple[h.Node, h.Node]] = [
         (_("{name}, {length}", locale, name=one.name, length=one.minutes_text) if one.minutes else one.name, one.price_text)
         for one in line.add_ons
     ]
-    return [(said, chosen.price_text(price, locale, or_more=or_more)), *added]
+    return [(said, chosen.price_text(price, locale, or_more=or_more)), *added, *([(ways, None)] if ways else [])]
 
 
 def _ways(visit: Visit, chosen: Chosen, at: int, line: Line) -> h.Node:
@@ -132,10 +131,10 @@ def _ways(visit: Visit, chosen: Chosen, at: int, line: Line) -> h.Node:
     return h.span(".row")[[h.a(".link.s", href=href)[label, h.span(".vh")[" ", line.name]] for label, href in shown]]
 
 
-def _changes(visit: Visit, chosen: Chosen) -> h.Element:
-    add = add_another(visit, chosen)
-    other = h.a(".link.s", href=visit.address(f"/book/{visit.host.slug}"))[_("Change service", visit.locale)]
-    return h.p(".row.s")[add, other if len(chosen.lines) == 1 else None]
+def _other(visit: Visit, chosen: Chosen) -> h.Node:
+    if len(chosen.lines) > 1:
+        return None
+    return h.p(".s")[h.a(".link.s", href=visit.address(book_path(visit.host)))[_("Change service", visit.locale)]]
 
 
 def add_another(visit: Visit, chosen: Chosen) -> h.Node:
@@ -150,7 +149,6 @@ def add_another(visit: Visit, chosen: Chosen) -> h.Node:
 
 def facts(visit: Visit, row: PublicBookingRow, told: VisitRow) -> h.Element:
     """When, what and with whom, where, how much."""
-    locale = visit.locale
     found = [
         Fact("calendar", h.b[day_and_span(visit, row.starts_at, row.ends_at)], _zones(visit, row)),
         *[_service(visit, line, alone=len(told.lines) == 1) for line in told.lines],
@@ -158,7 +156,7 @@ def facts(visit: Visit, row: PublicBookingRow, told: VisitRow) -> h.Element:
         _money(visit, row, told),
         Fact("clock", _moved(visit, told.was_at)) if told.was_at else None,
     ]
-    return parts.facts([fact for fact in found if fact], small=locale == "")
+    return parts.facts([fact for fact in found if fact])
 
 
 def _service(visit: Visit, line: LineRow, *, alone: bool) -> Fact:

@@ -35,7 +35,10 @@ from careops.booking.queries.guards import GuardMissing, assert_guards
 from careops.booking.queries.held import held
 from careops.booking.queries.hours import schedule, time_off
 from careops.booking.queries.imports import import_of, imports, plan_import
+from careops.booking.queries.inside import inside
+from careops.booking.queries.menu import menu
 from careops.booking.queries.series import plan_series, public_series, series, series_of_visit
+from careops.booking.queries.slots import minute_text, patterned, plan_pattern, plan_slots, seats, slot, slot_pattern, slot_patterns, slots
 from careops.booking.queries.visits import free_to_move, last_visit, may_choose, visit_of
 from careops.booking.queries.waiting import openings, public_wish, waiting_count, waitlist, wish, wish_by_link, wishes_of_contact
 
@@ -68,15 +71,21 @@ __all__ = [
     "ics",
     "import_of",
     "imports",
+    "inside",
     "last_visit",
     "link_token",
     "may_choose",
+    "menu",
+    "minute_text",
     "next_of_contact",
     "of_contact",
     "offered_types",
     "openings",
+    "patterned",
     "plan_import",
+    "plan_pattern",
     "plan_series",
+    "plan_slots",
     "preview",
     "provider",
     "providers",
@@ -86,8 +95,13 @@ __all__ = [
     "public_wish",
     "read_feed",
     "schedule",
+    "seats",
     "series",
     "series_of_visit",
+    "slot",
+    "slot_pattern",
+    "slot_patterns",
+    "slots",
     "stats",
     "suggestions",
     "time_off",
