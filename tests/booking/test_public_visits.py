@@ -1,11 +1,13 @@
 """What a customer may put together on the public pages: variants, add-ons, people, several services, seats; and coming again."""
 
+import json
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from html import unescape
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+from xml.etree import ElementTree
 
 import pytest
 import sqlalchemy as sa
@@ -434,3 +436,39 @@ def test_every_address_that_is_written_can_be_read(studio: Studio) -> None:
     assert {studio.pages.get(href).status_code for href in ours} == {200}
     without_zone = [href for href in ours if "tz" not in parse_qs(urlsplit(href).query)]
     assert len(without_zone) == 1  # the one that the script completes with the visitor's own
+
+
+# ── being found ──────────────────────────────────────────
+
+
+def test_search_engines_are_told_what_is_offered_and_nothing_ends_the_script(studio: Studio) -> None:
+    with db.transaction(studio.shop.owner) as session:
+        given = BookingTypeIn(name="</script><b>Bang", duration=30, price=1250, provider_ids=studio.shop.providers, slug="bang")
+        booking.create_booking_type(session, studio.shop.owner, given=given)
+    for path in ("", "/bang"):
+        page = studio.get(path)
+        (told,) = re.findall(r'<script type="application/ld\+json"[^>]*>(.*?)</script>', page.text, re.S)
+        facts = json.loads(told)
+        assert facts["@context"] == "https://schema.org"
+        offers = facts["makesOffer"] if path == "" else [{**facts["offers"], "itemOffered": facts}]
+        bang = next(one for one in offers if one["itemOffered"]["name"] == "</script><b>Bang")
+        assert (bang["price"], bang["priceCurrency"], bang["url"].endswith("/bang")) == ("12.50", "EUR", True)
+        assert '<link rel="canonical"' in page.text
+        assert '<meta name="description"' in page.text
+    (colour,) = re.findall(r'<script type="application/ld\+json"[^>]*>(.*?)</script>', studio.get("/colour").text, re.S)
+    assert (json.loads(colour)["offers"]["lowPrice"], json.loads(colour)["offers"]["highPrice"]) == ("60.00", "90.00")
+
+
+def test_open_businesses_are_listed_and_private_pages_are_not(studio: Studio, stranger: Actor) -> None:
+    closed = opened(stranger)
+    with db.transaction(stranger) as session:
+        business.suspend(session, stranger)
+    listed = studio.pages.get("/sitemap.xml")
+    found = ElementTree.fromstring(listed.text)  # noqa: S314  our own
+    places = [one.text for one in found.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
+    here = f"http://localhost:8000/book/{studio.shop.slug}"
+    assert set(places) == {here, f"{here}/cut", f"{here}/colour", f"{here}/class", here.replace("/book/", "/contact/")}
+    assert closed.slug not in listed.text
+    robots = studio.pages.get("/robots.txt")
+    assert "Disallow: /manage/" in robots.text
+    assert "Sitemap: http://localhost:8000/sitemap.xml" in robots.text

@@ -59,3 +59,8 @@ def workspaces_of(db: Session, actor: Actor) -> list[WorkspaceRow]:
     )
     with everywhere(db):
         return [row(found, role) for found, role in db.exec(theirs)]
+
+
+def open_workspaces(db: Session) -> list[WorkspaceRow]:
+    """Every workspace whose pages are open to the public, by age."""
+    return [row(found) for found in db.exec(select(Workspace).where(Workspace.status == "active").order_by(col(Workspace.id)))]

@@ -1,15 +1,18 @@
-"""Everything a visitor may choose from, in two statements."""
+"""Everything a visitor may choose from, in two statements; and which public pages there are."""
 
+from collections import defaultdict
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
-from careops.booking.models import Provider, ProviderKind
+from careops.accounts import queries as accounts
+from careops.booking.models import BookingType, Provider, ProviderKind
 from careops.booking.queries.catalogue import TYPES, type_row
 from careops.booking.schemas import BookingTypeRow, PublicProviderRow
 from careops.core.actor import Actor
-from careops.core.db import Prepared
+from careops.core.db import Prepared, everywhere
 
 PEOPLE: Prepared[Any, Any] = Prepared(
     sa.select(col(Provider.id), col(Provider.name))
@@ -24,3 +27,13 @@ def menu(db: Session, actor: Actor, *, currency: str, locale: str = "en") -> tup
     working = {one.id for one in people}
     rows = [type_row(found, currency, locale) for found in TYPES.ask(db) if found[0].active]
     return [row for row in rows if working.intersection(row.provider_ids)], people
+
+
+def public_services(db: Session) -> dict[str, list[str]]:
+    """The address words of every open business, each with those of its services, for whoever lists the public pages."""
+    question = select(BookingType.workspace_id, BookingType.slug).where(BookingType.active).order_by(col(BookingType.id))
+    services: defaultdict[UUID, list[str]] = defaultdict(list)
+    with everywhere(db):
+        for workspace_id, slug in db.exec(question):
+            services[workspace_id].append(slug)
+    return {host.slug: services[host.id] for host in accounts.open_workspaces(db)}
