@@ -77,11 +77,35 @@ def _taken_on() -> Refresh | None:
         return booking.claim_refresh(db, Actor.system(None))
 
 
+def publish_patterns() -> int:
+    """Publishes what weekly patterns owe since their last Sunday midnight, business by business; returns how many times."""
+    with reading() as db:
+        waiting = bookings.patterned(db)
+    return sum(_publish(Actor.system(workspace)) for workspace in waiting)
+
+
+def _publish(actor: Actor) -> int:
+    try:
+        with transaction(actor) as db:
+            return booking.generate(db, actor)
+    except Exception:  # one business must not keep the others from theirs; the next hour tries again
+        log.exception("a pattern could not be published", workspace=str(actor.workspace_id))
+        return 0
+
+
+def forget_empty_slots() -> int:
+    """Deletes published times that nobody booked, a day after they were over."""
+    with transaction() as db:
+        return booking.clean_up(db)
+
+
 def start(ticks: Ticks) -> None:
     """Holds every five minutes; what is past every hour, since it is 01:00 somewhere: a missed hour is made good by the next.
 
     The waitlist is looked at whenever time may have freed, by every process: a line is taken, not read.
     """
+    ticks.add_job(publish_patterns, "cron", minute=1, id="booking.publish_patterns")  # it is Sunday 00:00 somewhere
+    ticks.add_job(forget_empty_slots, "cron", minute=31, id="booking.forget_empty_slots")
     ticks.add_job(complete_past, "cron", minute=5, id="booking.complete_past")
     ticks.add_job(refresh_calendars, "interval", minutes=1, id="booking.refresh_calendars")
     ticks.add_job(forget_ended_holds, "interval", minutes=5, id="booking.forget_ended_holds")

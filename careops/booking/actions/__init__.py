@@ -15,6 +15,7 @@ from careops.booking.actions.imports import (
     start_refresh,
 )
 from careops.booking.actions.nightly import complete_past
+from careops.booking.actions.patterns import add_pattern, clean_up, edit_pattern, generate, remove_pattern
 from careops.booking.actions.providers import (
     add_provider,
     add_resource,
@@ -26,6 +27,7 @@ from careops.booking.actions.providers import (
 )
 from careops.booking.actions.series import book_series, book_series_public
 from careops.booking.actions.series_change import cancel_series, confirm_series, plan_move, reschedule_series
+from careops.booking.actions.slots import cancel_slot, edit_slot, move_slot, publish, publish_many, remove_slot, seat
 from careops.booking.actions.waitlist import (
     WAITLIST,
     accept_offer,
@@ -46,6 +48,7 @@ __all__ = [
     "WAITLIST",
     "accept_offer",
     "add_import",
+    "add_pattern",
     "add_provider",
     "add_resource",
     "add_time_off",
@@ -57,7 +60,9 @@ __all__ = [
     "book_wish",
     "cancel",
     "cancel_series",
+    "cancel_slot",
     "claim_refresh",
+    "clean_up",
     "clear_override",
     "come_earlier",
     "complete",
@@ -70,28 +75,37 @@ __all__ = [
     "edit",
     "edit_booking_type",
     "edit_import",
+    "edit_pattern",
     "edit_provider",
     "edit_resource",
+    "edit_slot",
     "finish_refresh",
+    "generate",
     "hold",
     "look_again",
     "make_feed",
     "mark_no_show",
+    "move_slot",
     "note_read",
     "offer_to",
     "order_booking_types",
     "order_providers",
     "plan_move",
+    "publish",
+    "publish_many",
     "release",
     "remove_booking_type",
     "remove_import",
+    "remove_pattern",
     "remove_provider",
     "remove_resource",
+    "remove_slot",
     "remove_time_off",
     "renew_feed",
     "reschedule",
     "reschedule_series",
     "revoke_feed",
+    "seat",
     "serve_waitlist",
     "set_override",
     "set_week",

@@ -169,21 +169,19 @@ def _session(db: Session, row: Any, one: Placed, owner: Owner, wanted: int) -> t
 
 def open_session(db: Session, row: Any, one: Placed, expires: int | None, **more: Any) -> UUID:
     """Takes the people and the rooms for a session of that service; one that is only held lets go with the last of its holds."""
-    slot_id = SLOTS.add(
-        db,
-        booking_type_id=row.id,
-        provider_id=one.serving.subject.id,
-        starts=one.start,
-        ends=one.end,
-        capacity=row.capacity,
-        **more,
-    )
+    columns = {"booking_type_id": row.id, "provider_id": one.serving.subject.id, "starts": one.start, "ends": one.end}
+    slot_id = SLOTS.add(db, **columns | {"capacity": row.capacity} | more)
+    occupy_session(db, one, slot_id, expires)
+    return slot_id
+
+
+def occupy_session(db: Session, one: Placed, slot_id: UUID, expires: int | None) -> None:
+    """Takes the people and the rooms of a session."""
     columns = {"kind": OccupancyKind.slot, "booking_id": None, "hold_id": None, "expires": expires}
     insert(
         db,
         [_stretch(who, lane, low, high, one.start, columns, slot_id) for who, lane, spans in _pieces(one) for low, high in merged(spans)],
     )
-    return slot_id
 
 
 def keep_session(db: Session, slot_id: UUID, expires: int | None) -> None:

@@ -2,11 +2,12 @@
 
 from fastapi import APIRouter
 
-from careops.booking.api import agreed, calendar, calendars, catalogue, guests, providers, series, waiting
+from careops.booking.api import agreed, calendar, calendars, catalogue, guests, providers, series, slots, waiting
 
 router = APIRouter()
 router.include_router(series.public)
 router.include_router(series.router)
+router.include_router(slots.router)
 router.include_router(waiting.public)
 router.include_router(waiting.router)
 router.include_router(guests.router)

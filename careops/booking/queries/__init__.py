@@ -36,11 +36,11 @@ from careops.booking.queries.held import held
 from careops.booking.queries.hours import schedule, time_off
 from careops.booking.queries.imports import import_of, imports, plan_import
 from careops.booking.queries.inside import inside
-from careops.booking.queries.menu import menu
+from careops.booking.queries.menu import menu, public_services
 from careops.booking.queries.series import plan_series, public_series, series, series_of_visit
 from careops.booking.queries.slots import minute_text, patterned, plan_pattern, plan_slots, seats, slot, slot_pattern, slot_patterns, slots
 from careops.booking.queries.visits import free_to_move, last_visit, may_choose, visit_of
-from careops.booking.queries.waiting import openings, public_wish, waiting_count, waitlist, wish, wish_by_link, wishes_of_contact
+from careops.booking.queries.waiting import earlier, openings, public_wish, waiting_count, waitlist, wish, wish_by_link, wishes_of_contact
 
 __all__ = [
     "Found",
@@ -58,6 +58,7 @@ __all__ = [
     "contact_figures",
     "day_view",
     "due_to_note",
+    "earlier",
     "explain",
     "export",
     "feed_by_link",
@@ -91,6 +92,7 @@ __all__ = [
     "providers",
     "public_booking",
     "public_series",
+    "public_services",
     "public_types",
     "public_wish",
     "read_feed",
