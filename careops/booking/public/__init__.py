@@ -4,9 +4,10 @@ They work without JavaScript: days and people are links, times are buttons of a 
 """
 
 from careops.accounts.public.doors import page_router
-from careops.booking.public import calendars, flow, manage
+from careops.booking.public import calendars, flow, manage, waiting
 
 router = page_router()
+router.include_router(waiting.router)
 router.include_router(flow.router)
 router.include_router(manage.router)
 router.include_router(calendars.router)

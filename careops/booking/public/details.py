@@ -133,7 +133,7 @@ def _page(
         forms.form(
             chosen.address(visit),
             [forms.hidden(name, value) for name, value in carried.items()],
-            _known(visit, chosen) if visit.known else _person(said, wrong, locale),
+            about_person(visit, chosen, said, wrong),
             _rest(chosen, said, wrong, locale),
             forms.honeypot(locale=locale),
             _send(visit, chosen, held) if held else None,
@@ -156,6 +156,11 @@ def _page(
 
 def _told(said: Mapping[str, str], wrong: Mapping[str, str], name: str) -> Told:
     return {"value": said.get(name, ""), "error": wrong.get(name, "")}
+
+
+def about_person(visit: Visit, chosen: Chosen, said: Mapping[str, str], wrong: Mapping[str, str]) -> h.Node:
+    """Who it is: fields to fill in, or whoever came by their private link."""
+    return _known(visit, chosen) if visit.known else _person(said, wrong, visit.locale)
 
 
 def _known(visit: Visit, chosen: Chosen) -> h.Node:

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from careops.accounts.public.doors import Typed, go, page_router
 from careops.booking import actions as booking
 from careops.booking import queries as bookings
-from careops.booking.public import own, picking
+from careops.booking.public import own, picking, wishing
 from careops.booking.public.visit import of
 from careops.booking.rules import limits
 from careops.booking.schemas import CancelIn
@@ -97,4 +97,5 @@ def _shown(db: Session, request: Request, token: str, asked: dict[str, str], ref
     entry = bookings.appointment(db, here.actor, booking_id=booking_id, locale=here.locale)
     if asked.get("new"):
         return own.page(here, row, own.done(here, told, booking_id, entry), refusal, framed=True)
-    return own.page(here, row, own.manage(here, told, booking_id, entry, asked, refusal), refusal)
+    earlier = wishing.earlier(here, bookings.earlier(db, actor, booking_id=booking_id), token)
+    return own.page(here, row, [own.manage(here, told, booking_id, entry, asked, refusal), earlier], refusal)

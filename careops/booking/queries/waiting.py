@@ -8,12 +8,13 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from careops.booking.models import Booking, BookingType, Provider, Variant, WaitlistWish
+from careops.booking.models import Booking, BookingType, Provider, Variant, WaitlistMode, WaitlistWish
+from careops.booking.queries.agreed import LIVING, own
 from careops.booking.queries.matching import Matching
 from careops.booking.queries.rows import Words, words
 from careops.booking.rules import day_bounds, day_of, moment, seconds
 from careops.booking.rules.waiting import WishOver
-from careops.booking.schemas.waiting import Offered, Opening, PublicWishRow, Window, WishRow
+from careops.booking.schemas.waiting import Earlier, Offered, Opening, PublicWishRow, Window, WishRow
 from careops.business import queries as business
 from careops.contacts import queries as contacts
 from careops.core import clock, paging, when
@@ -135,6 +136,17 @@ def _one(db: Session, table: Any, id: UUID) -> Any:
     return db.scalars(sa.select(table).where(table.id == id)).one()
 
 
+def earlier(db: Session, actor: Actor, *, booking_id: UUID) -> Earlier:
+    """Whether the booking may wait for something earlier, and whether it does."""
+    found = own(db, actor, booking_id)
+    theirs = sa.select(WaitlistWish).where(col(WaitlistWish.booking_id) == booking_id, col(WaitlistWish.status).in_(OPEN))
+    waits = db.scalars(theirs.limit(1)).first()
+    if waits is not None:
+        return Earlier(possible=True, wish_id=waits.id, token=link_token("waitlist", waits.id, waits.link_salt))
+    alive = found.status in LIVING and found.starts_at > clock.now()
+    return Earlier(possible=alive and _one(db, BookingType, found.booking_type_id).waitlist != WaitlistMode.off)
+
+
 def openings(db: Session, actor: Actor, *, wish_id: UUID, limit: int = 12) -> list[Opening]:
     """The soonest starts that could be offered to somebody now."""
     actor.require(Permission.bookings_view)
@@ -233,12 +245,23 @@ def windows_text(windows: Sequence[Sequence[int]], timezone: str, said: Words) -
     for first, last, hours in _stretches(windows, timezone):
         days = [clock.local(moment(day_bounds(timezone, day)[0]), timezone).date() for day in (first, last)]
         told = when.day_text(today, days[0], said.locale) if first == last else when.days_text(today, days[0], days[1], said.locale)
-        times = ", ".join(when.range_text(moment(low), moment(high), timezone, said.locale, said.hour_cycle) for low, high in hours)
+        times = ", ".join(_hours(low, high, timezone, said) for low, high in hours)
         pieces.append(_("{day}, {time}", said.locale, day=told, time=times) if times else told)
     more = len(pieces) - PIECES
     if more > 0:
         pieces = [*pieces[:PIECES], plural("{count} more", "{count} more", more, said.locale)]
     return "; ".join(pieces)
+
+
+def _hours(low: int, high: int, timezone: str, said: Words) -> str:
+    """ "09:00–12:00", "until 12:00", "from 17:00"."""
+    begin, end = day_bounds(timezone, day_of(timezone, low))
+    times = [when.time_text(moment(one), timezone, said.locale, said.hour_cycle) for one in (low, high)]
+    if low == begin:
+        return _("until {time}", said.locale, time=times[1])
+    if high == end:
+        return _("from {time}", said.locale, time=times[0])
+    return when.range_text(moment(low), moment(high), timezone, said.locale, said.hour_cycle)
 
 
 def _stretches(windows: Sequence[Sequence[int]], timezone: str) -> Iterator[tuple[int, int, list[tuple[int, int]]]]:

@@ -195,3 +195,11 @@ class PublicWishRow(BaseModel):
     timezone: str
     offered: Offered | None
     manage_url: str
+
+
+class Earlier(BaseModel):
+    """Whether a booking's customer may wait for something earlier, and their wish if they do."""
+
+    possible: bool
+    wish_id: UUID | None = None
+    token: str = ""
