@@ -98,6 +98,7 @@ def _public() -> rx.Component:
         kit.note(_("Your booking and contact pages are open."), tone="ok"),
         kit.form_foot(
             kit.link_button(_("View public page"), HERE.booking_url, outside=True, icon_name="external-link"),
+            kit.link_button(_("Share"), "/app/settings/share", icon_name="share-2"),
             kit.button(_("Close public pages"), look="danger", opens="suspend"),
         ),
         kit.confirm_dialog(

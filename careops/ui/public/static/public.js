@@ -80,6 +80,12 @@
     a.href = to; a.hidden = false; a.textContent = a.dataset.text.replace('{zone}', zone.split('/').pop().replaceAll('_', ' '));
   });
 
-  // In an iframe: tell the host page how tall we are.
-  if (self !== top) new ResizeObserver(() => parent.postMessage({ careops: d.documentElement.scrollHeight }, '*')).observe(d.body);
+  // In an iframe: tell the site that greets us, and only that one, how tall we are.
+  if (self !== top) {
+    let host = '';
+    const tell = () => host && parent.postMessage({ careops: d.body.getBoundingClientRect().height }, host);
+    addEventListener('message', e => { if (e.source === parent && e.origin !== 'null' && e.data?.careops === 'hello') { host = e.origin; tell(); } });
+    new ResizeObserver(tell).observe(d.body);
+    parent.postMessage({ careops: 'here' }, '*');
+  }
 })(document);

@@ -1,0 +1,89 @@
+"""Sharing the booking pages at /app/settings/share: link, lines for another site, code to print."""
+
+from typing import Any
+
+import reflex as rx
+
+from careops.booking.state.sharing import Sharing
+from careops.core.actor import Permission
+from careops.core.i18n import text as _
+from careops.frame.components import frame
+from careops.frame.pages import Page
+from careops.ui import kit
+
+HERE: Any = Sharing
+CHOSEN: Any = Sharing.chosen
+
+
+def share() -> rx.Component:
+    """One public page at a time: the business's own, or a service's."""
+    content = kit.page(
+        kit.page_header(
+            _("Share"),
+            sentence=rx.el.p(_("Where your customers book."), " ", kit.link(_("All settings"), "/app/settings"), class_name="t2"),
+        ),
+        rx.cond(HERE.open, rx.fragment(), _closed()),
+        kit.select(_("Page"), "shared", HERE.pages, value=CHOSEN.value, on_change=HERE.choose),
+        kit.sections(_link(), _frame(), _code()),
+        narrow=True,
+    )
+    return frame(rx.cond(HERE.loaded, content, kit.page(kit.skeleton_rows(6))), title=_("Share"), active="settings")
+
+
+def _closed() -> rx.Component:
+    return kit.note(_("Your public pages are closed."), action=kit.link_button(_("Review and activate"), "/app/onboarding?step=review"))
+
+
+def _copy(id: str, label: str) -> rx.Component:
+    """Copies what a field holds, and says so on the button for a moment."""
+    script = (
+        f"() => navigator.clipboard.writeText(document.getElementById('{id}').value).then(() => {{"
+        f" const words = document.getElementById('{id}-copy'); words.textContent = '{_('Copied')}';"
+        f" setTimeout(() => {{ words.textContent = '{label}'; }}, 2000); }})"
+    )
+    words = rx.el.span(label, id=f"{id}-copy", role="status")
+    return kit.button(words, rx.call_function(rx.Var(script)), icon_name="copy")
+
+
+def _link() -> rx.Component:
+    return kit.section(
+        _("Link"),
+        kit.field(_("Address"), "share-url", value=CHOSEN.url, read_only=True),
+        kit.form_foot(
+            _copy("share-url", _("Copy link")),
+            kit.link_button(_("View page"), CHOSEN.url, look="quiet", outside=True, icon_name="external-link", target="_blank"),
+        ),
+        id="link",
+    )
+
+
+def _frame() -> rx.Component:
+    return kit.section(
+        _("On your own site"),
+        kit.textarea(
+            _("Lines to paste where the calendar should stand"),
+            "share-snippet",
+            value=CHOSEN.snippet,
+            read_only=True,
+            rows=5,
+            spell_check=False,
+            help_text=_("The second line only makes the frame as tall as what it shows; without it the frame scrolls."),
+        ),
+        kit.form_foot(_copy("share-snippet", _("Copy lines"))),
+        id="frame",
+    )
+
+
+def _code() -> rx.Component:
+    return kit.section(
+        _("Code to print"),
+        rx.el.img(src=CHOSEN.svg, alt=_("Code that leads to this page"), class_name="w-48 h-48 bg-white rounded-lg"),
+        kit.form_foot(
+            kit.link_button(_("Download for print (SVG)"), CHOSEN.svg, outside=True, icon_name="download", download=CHOSEN.file + ".svg"),
+            kit.link_button(_("Download picture (PNG)"), CHOSEN.png, outside=True, icon_name="image", download=CHOSEN.file + ".png"),
+        ),
+        id="code",
+    )
+
+
+PAGES = (Page("/app/settings/share", _("Share"), share, (Sharing.load,), Permission.settings),)
