@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 import time_machine
+from icalendar import Calendar
 from sqlmodel import select
 
 from careops.activity.actions import record
@@ -15,7 +16,10 @@ from careops.automation import jobs, queries
 from careops.automation.models import Run
 from careops.automation.schemas import AlertRow, RunRow
 from careops.booking import actions as booking
+from careops.booking import queries as bookings
 from careops.booking.events import BookingCancelled
+from careops.booking.schemas import BookingTypeEdit, BookingTypeIn, Customer
+from careops.booking.schemas.wanted import Wanted
 from careops.contacts import actions as contacts
 from careops.core import db
 from careops.core.actor import PLATFORM, Actor
@@ -92,7 +96,7 @@ def test_a_booking_is_confirmed_with_a_calendar_file_and_no_second_welcome(shop:
     assert "/manage/" in letter.text
     assert "€45" in letter.text
     (invite,) = letter.attachments
-    assert b"METHOD:PUBLISH" in invite.content
+    assert b"METHOD:REQUEST" in invite.content
     assert b"STATUS:CONFIRMED" in invite.content
     assert runs(shop.owner)["welcome"].reason == "The confirmation of their booking welcomes them"
 
@@ -114,6 +118,77 @@ def test_moving_and_cancelling_are_told_even_while_a_person_has_taken_over(shop:
     assert "It was" in moved.text
     assert "The studio is flooded" in gone.text
     assert b"METHOD:CANCEL" in gone.attachments[0].content
+
+
+def entry_of(content: bytes) -> Any:
+    """The only event of a calendar file."""
+    (entry,) = Calendar.from_ical(content).walk("VEVENT")
+    return entry
+
+
+def test_the_calendar_files_of_a_bookings_life_are_one_entry(shop: Shop) -> None:
+    made = booked(shop)
+    react()
+    for day, at in ((6, 3), (7, 5)):
+        with db.transaction(shop.owner) as session:
+            booking.reschedule(session, shop.owner, booking_id=made, starts_at=shop.starts(workday(day))[at])
+        react()
+    with db.transaction(shop.owner) as session:
+        booking.cancel(session, shop.owner, booking_id=made)
+        kept = bookings.ics(session, shop.owner, booking_id=made)
+    react()
+    files = [file.content for letter in letters(shop.owner) for file in letter.attachments]
+    entries = [entry_of(content) for content in [*files, kept]]
+    assert {str(entry["UID"]) for entry in entries} == {f"booking-{made}@careops"}
+    assert [Calendar.from_ical(content)["METHOD"] for content in files] == ["REQUEST", "REQUEST", "REQUEST", "CANCEL"]
+    assert [entry["SEQUENCE"] for entry in entries] == [0, 1, 2, 3, 3]
+    assert [entry["DTSTART"].dt for entry in entries[1:3]] == [shop.starts(workday(6))[3], shop.starts(workday(7))[5]]
+    assert [str(entry["ATTENDEE"]) for entry in entries[:4]] == ["mailto:cleo@example.org"] * 4
+    assert entries[3]["STATUS"] == "CANCELLED"
+
+
+def test_a_request_brings_no_calendar_file_before_it_is_confirmed(shop: Shop) -> None:
+    with db.transaction(shop.owner) as session:
+        booking.edit_booking_type(session, shop.owner, booking_type_id=shop.service, change=BookingTypeEdit(auto_confirm=False))
+    visitor = cast.customer(shop.owner)
+    with db.transaction(visitor) as session:
+        asked: dict[str, Any] = {"booking_type_id": shop.service, "starts_at": shop.starts(workday(5))[0]}
+        booking.book_public(session, visitor, **asked, customer=Customer(name="Cleo Marsh", email="cleo@example.org"))
+    react()
+    with db.transaction(shop.owner) as session:
+        (row,) = bookings.upcoming(session, shop.owner, days=30)
+        booking.confirm(session, shop.owner, booking_id=row.id)
+    react()
+    asked_for, confirmed = letters(shop.owner)
+    assert asked_for.attachments == ()
+    assert b"METHOD:REQUEST" in confirmed.attachments[0].content
+
+
+def test_seats_and_longer_visits_have_calendar_files_of_their_own(shop: Shop) -> None:
+    with db.transaction(shop.owner) as session:
+        change = BookingTypeEdit(capacity=4)
+        booking.edit_booking_type(session, shop.owner, booking_type_id=shop.service, change=change)
+        who = Customer(name="Cleo Marsh", email="cleo@example.org")
+        asked: dict[str, Any] = {"booking_type_id": shop.service, "starts_at": shop.starts(workday(5))[0], "customer": who}
+        booking.book(session, shop.owner, **asked, seats=2)
+    react()
+    files = [file.content for letter in letters(shop.owner) for file in letter.attachments]
+    assert len({str(entry_of(content)["UID"]) for content in files}) == len(files) == 2
+    with db.transaction(shop.owner) as session:
+        more = BookingTypeIn(name="Colour", duration=45, min_notice=0, provider_ids=shop.providers)
+        colour = booking.create_booking_type(session, shop.owner, given=more)
+        long: dict[str, Any] = {
+            "booking_type_id": colour.id,
+            "also": [Wanted(colour.id)],
+            "starts_at": shop.starts(workday(6))[0],
+            "customer": who,
+        }
+        row = booking.book(session, shop.owner, **long)
+    react()
+    (file,) = letters(shop.owner)[-1].attachments
+    entry = entry_of(file.content)
+    assert (entry["DTSTART"].dt, entry["DTEND"].dt) == (row.starts_at, row.ends_at)
+    assert str(entry["SUMMARY"]) == "Colour + Colour · Salon Ana"
 
 
 def test_a_message_speaks_the_contacts_language(shop: Shop) -> None:

@@ -36,18 +36,29 @@ def _waited_for(data: dict[str, Any]) -> str:
     return _("{when} is free, and {name} waits for it: {service}", when=when, name=data["contact_name"], service=data["type_name"])
 
 
+def _unread_calendar(data: dict[str, Any]) -> str:
+    told = {"name": data.get("name", ""), "provider": data.get("provider_name", ""), "reason": data.get("problem", "")}
+    return _("The calendar “{name}” of {provider} cannot be read: {reason}", **told)
+
+
 CAUSES = {
     "delivery_failed": Cause("delivery_failed", "high", Permission.deliveries, _undelivered, _("Look at deliveries"), "/app/deliveries"),
+    "calendar_unread": Cause(
+        "calendar_unread", "medium", Permission.bookings_view, _unread_calendar, _("Look at calendars"), "/app/settings/calendars"
+    ),
     "waitlist_match": Cause(
         "waitlist_match", "medium", Permission.bookings_manage, _waited_for, _("Choose who gets it"), "/app/bookings/waitlist"
     ),
 }
 # The most pressing first: its colour and its word.
 PRIORITIES = {"critical": ("danger", _("Critical")), "high": ("warn", _("High")), "medium": ("", _("Medium")), "low": ("", _("Low"))}
-OPENS = {"delivery.failed": "delivery_failed", "waitlist.matched": "waitlist_match"}
-RESOLVES = {"delivery.retried": "delivery_failed", "delivery.recovered": "delivery_failed"} | dict.fromkeys(
-    (f"waitlist.{end}" for end in ("unmatched", "offered", "notified", "booked", "withdrawn", "expired")), "waitlist_match"
-)
+OPENS = {"calendar_import.failing": "calendar_unread", "delivery.failed": "delivery_failed", "waitlist.matched": "waitlist_match"}
+RESOLVES = {
+    "calendar_import.recovered": "calendar_unread",
+    "calendar_import.removed": "calendar_unread",
+    "delivery.retried": "delivery_failed",
+    "delivery.recovered": "delivery_failed",
+} | dict.fromkeys((f"waitlist.{end}" for end in ("unmatched", "offered", "notified", "booked", "withdrawn", "expired")), "waitlist_match")
 
 
 def cause_of(kind: str, subject: object) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from careops.automation.rules.welcome import first_name
 from careops.automation.schemas import Told, Written
+from careops.booking.rules.calendars import entry_uid
 from careops.core.clock import local
 from careops.core.crypto import link_token
 from careops.core.i18n import text as _
@@ -12,7 +13,7 @@ from careops.core.money import format_money
 from careops.core.settings import settings
 from careops.core.when import clock_text, long_date, moment_text, zone_text
 from careops.inbox.rules.letters import brand
-from careops.integrations.ics.gateway import MIME, Appointment, Method, Standing, write
+from careops.integrations.ics.gateway import MIME, Appointment, Standing, write
 from careops.integrations.ports import Attachment
 from careops.ui.public.mail import Button, Details, Mail, Paragraph, Strong, Words
 
@@ -26,7 +27,7 @@ def confirmed(told: Told) -> Written:
     subject = _("Booked: {when} with {provider}", told.locale, when=_when_short(told), provider=told.fact("provider_name"))
     title = _("You’re booked, {name}", told.locale, name=first_name(told.contact.name))
     lead = _("The calendar file is attached.", told.locale)
-    return _written(told, subject, title, [*_waited(told), _details(told), _manage(told), Paragraph(lead)], method="PUBLISH")
+    return _written(told, subject, title, [*_waited(told), _details(told), _manage(told), Paragraph(lead)], file="CONFIRMED")
 
 
 def _requested(told: Told) -> Written:
@@ -45,7 +46,7 @@ def rescheduled(told: Told) -> Written:
     blocks: list[Block] = [*_waited(told), _details(told), Paragraph(lead, quiet=True), _manage(told)]
     if told.fact("status") == "pending":
         return _written(told, subject, title, [Paragraph(waits), *blocks])
-    return _written(told, subject, title, blocks, method="PUBLISH")
+    return _written(told, subject, title, blocks, file="CONFIRMED")
 
 
 def cancelled(told: Told) -> Written:
@@ -66,7 +67,7 @@ def cancelled(told: Told) -> Written:
     blocks: list[Block] = [Paragraph(words) for words in (said, reason) if words]
     blocks.append(_details(told, policy=False))
     blocks.append(Button(_("Find another time", locale), here.booking_url))
-    return _written(told, subject, title, blocks, method="CANCEL", standing="CANCELLED")
+    return _written(told, subject, title, blocks, file="CANCELLED")
 
 
 # ── parts ────────────────────────────────────────────────
@@ -89,8 +90,7 @@ def _written(
     title: str,
     blocks: Sequence[Block],
     *,
-    method: Method | None = None,
-    standing: Standing = "CONFIRMED",
+    file: Standing | None = None,
 ) -> Written:
     here, locale = told.business, told.locale
     line = f"{told.fact('type_name')}: {_when(told, told.fact('starts_at'), told.fact('ends_at'))}"
@@ -104,7 +104,7 @@ def _written(
         why=_("You get this because you booked with {business}.", locale, business=here.name),
         locale=locale,
     )
-    files = (_calendar(told, method, standing),) if method else ()
+    files = (_calendar(told, file),) if file else ()
     return Written(mail, line, files)
 
 
@@ -136,26 +136,31 @@ def _policy(told: Told) -> str:
 
 
 def _manage(told: Told) -> Button:
-    token = link_token("booking", told.event.subject, told.fact("link_salt"))
-    return Button(_("View or change booking", told.locale), f"{settings.base_url}/manage/{token}")
+    return Button(_("View or change booking", told.locale), _manage_link(told))
 
 
-def _calendar(told: Told, method: Method, standing: Standing) -> Attachment:
-    """The booking as it stood when this happened, even if the message is written later."""
-    here = told.business
+def _manage_link(told: Told) -> str:
+    return f"{settings.base_url}/manage/{link_token('booking', told.event.subject, told.fact('link_salt'))}"
+
+
+def _calendar(told: Told, standing: Standing) -> Attachment:
+    """The booking as it stood when this happened, even if the message is written later; an invitation where both have an address."""
+    here, locale, link = told.business, told.locale, _manage_link(told)
     entry = Appointment(
-        uid=f"booking-{told.event.subject}@careops",
+        uid=entry_uid(told.event.subject),
         sequence=int(told.event.data.get("sequence") or 0),
         revised_at=told.event.occurred_at,
         starts_at=datetime.fromisoformat(told.fact("starts_at")),
         ends_at=datetime.fromisoformat(told.fact("ends_at")),
-        title=_("{service} · {business}", told.locale, service=told.fact("type_name"), business=here.name),
-        details=_("With {provider}", told.locale, provider=told.fact("provider_name")),
-        location=told.fact("location") or here.address,
+        title=_("{service} · {business}", locale, service=told.fact("type_name"), business=here.name),
+        details=_("With {provider}. Move or cancel: {link}", locale, provider=told.fact("provider_name"), link=link),
+        location=told.fact("location") or (here.address if told.fact("location_kind") == "place" else ""),
+        url=link,
         organizer=(here.name, here.email),
         standing=standing,
+        attendee=(told.contact.name, told.contact.email),
     )
-    return Attachment("booking.ics", MIME, write(entry, method))
+    return Attachment("booking.ics", MIME, write(entry, entry.method))
 
 
 # ── times ────────────────────────────────────────────────

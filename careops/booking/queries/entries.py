@@ -166,7 +166,7 @@ def _standing(about: list[_Part]) -> str:
 def _summary(about: list[_Part], with_names: bool, with_people: bool, locale: str) -> str:
     """What, with whom where the calendar is everybody's, and who comes where it may say so."""
     first = about[0]
-    said = [", ".join(dict.fromkeys(first.services))]
+    said = [" + ".join(first.services)]
     if with_people:
         said.append(", ".join(dict.fromkeys(first.people)))
     if first.slot_id:
