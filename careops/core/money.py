@@ -1,12 +1,14 @@
 """Money is a whole number of minor units and a currency; it is formatted only for eyes."""
 
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Annotated
 
 from babel.core import Locale, UnknownLocaleError
 from babel.numbers import get_currency_precision, list_currencies
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from careops.core.i18n import text as _
 
 CURRENCIES: frozenset[str] = frozenset(list_currencies("en"))
 
@@ -36,6 +38,26 @@ def format_money(amount: int, currency: str, locale: str = "en") -> str:
     shown = 0 if value == value.to_integral_value() else digits
     there = _locale(locale)
     return there.currency_formats["standard"].apply(value, there, currency=currency, force_frac=(shown, shown))
+
+
+def amount_text(amount: int, currency: str) -> str:
+    """The amount as it stands in a field: "45", "45.50"."""
+    digits = get_currency_precision(currency)
+    value = Decimal(amount).scaleb(-digits)
+    return f"{value:.0f}" if value == value.to_integral_value() else f"{value:.{digits}f}"
+
+
+def read_amount(typed: str, currency: str) -> int:
+    """Minor units of an amount as people type it: "95", "95.00", "95,00", nothing for 0; ValueError says what to do."""
+    try:
+        minor = Decimal(typed.strip().replace(",", ".") or "0").scaleb(get_currency_precision(currency))
+    except InvalidOperation:
+        raise ValueError(_("Give an amount like 45 or 45.50")) from None
+    if not minor.is_finite() or minor.adjusted() > 12:  # before it becomes a whole number: "9e99999999" would never end
+        raise ValueError(_("Give an amount like 45 or 45.50"))
+    if minor != minor.to_integral_value():
+        raise ValueError(_("This has too many decimals"))
+    return int(minor)
 
 
 @lru_cache(maxsize=64)

@@ -31,6 +31,7 @@ SHEETS = (
     "month",
     "wizard",
     "contact",
+    "catalogue",
     "palette",
     "sink",
 )
