@@ -57,6 +57,12 @@ def long_date(day: date, locale: str = "en", *, year: bool = False) -> str:
     return format_date(day, pattern if year else TRAILING_YEAR.sub("", pattern), locale=written)
 
 
+def month_text(day: date, locale: str = "en") -> str:
+    """The month of a calendar day: "November 2026"."""
+    name = format_skeleton("yMMMM", datetime.combine(day, time()), locale=_date_locale(locale))
+    return name[:1].upper() + name[1:]
+
+
 def day_text(today: date, day: date, locale: str = "en") -> str:
     """A calendar day as seen from today: "Today", "Tomorrow", "Yesterday", "Fri 20 Nov", with the year when it is another one."""
     match (day - today).days:

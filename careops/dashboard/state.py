@@ -1,15 +1,11 @@
 """Today, live."""
 
-from datetime import date
-
 import reflex as rx
 from sqlmodel import Session
 
 from careops.booking import actions as booking
-from careops.booking import queries as bookings
-from careops.booking.state import DayPage, day_page
-from careops.business import queries as businesses
-from careops.core import clock, live
+from careops.booking.state import Ribbon, ribbon
+from careops.core import live
 from careops.core.actor import Actor, Permission
 from careops.core.db import look, perform
 from careops.core.i18n import text as _
@@ -19,27 +15,17 @@ from careops.dashboard.schemas import TodayPage
 from careops.frame.state import actor_of, cookie_token, requires, say
 
 
-def screen(db: Session, actor: Actor) -> tuple[TodayPage, DayPage]:
+def screen(db: Session, actor: Actor) -> tuple[TodayPage, Ribbon]:
     """The lists, and the day as a ribbon for those who may see bookings."""
     page = queries.today_page(db, actor)
-    return page, _ribbon(db, actor) if page.sees_bookings else DayPage()
-
-
-def _ribbon(db: Session, actor: Actor) -> DayPage:
-    day = clock.today(businesses.profile(db, actor).timezone)
-
-    def link(other: date) -> str:
-        return f"/app/calendar?date={other}"
-
-    view = bookings.day_view(db, actor, day=day)
-    return day_page(view, moment=clock.now(), address=lambda row: f"/app/calendar?date={day}&booking={row.id}", link=link)
+    return page, ribbon(db, actor) if page.sees_bookings else Ribbon()
 
 
 class Today(rx.State):
     """What is shown, and the day beneath."""
 
     page: TodayPage = TodayPage()
-    day: DayPage = DayPage()
+    day: Ribbon = Ribbon()
     loaded: bool = False
 
     @rx.event(background=True)

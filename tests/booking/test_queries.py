@@ -109,7 +109,7 @@ def test_lists_cost_the_same_for_one_and_for_three(shop: Shop) -> None:
                 ask(session, shop.owner)
             cost.append(len(sent))
         with db.reading(shop.owner) as session, counted() as sent:
-            bookings.day_view(session, shop.owner, day=workday(3))
+            bookings.calendar(session, shop.owner, from_=workday(3), to=workday(3))
         costs.add((*cost, len(sent)))
     assert len(costs) == 1
 
@@ -135,16 +135,6 @@ def test_the_lists_find_what_they_say(shop: Shop) -> None:
         assert following is not None
         assert following.id == first.id
         assert bookings.next_of_contact(session, shop.owner, contact_id=second.contact_id) is None
-
-
-def test_the_day_shows_hours_and_places(shop: Shop) -> None:
-    booked(shop, 1)
-    with db.reading(shop.owner) as session:
-        view = bookings.day_view(session, shop.owner, day=workday(3))
-    column = view.columns[0]
-    assert [block.text for block in column.hours] == ["09:00–12:00", "13:00–17:00"]
-    assert [(one.start, one.end) for one in column.bookings] == [(570, 600)]
-    assert (view.opens, view.closes, view.timezone) == (540, 1020, ZONE)
 
 
 def test_strangers_and_visitors_see_no_lists(shop: Shop, stranger: Actor) -> None:

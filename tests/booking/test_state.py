@@ -9,14 +9,15 @@ from careops.booking import actions as booking
 from careops.booking import queries as bookings
 from careops.booking.schemas import BookingRow, Customer
 from careops.booking.state import BookingForm, BookingState
+from careops.booking.state.asked import Asked as Seen
 from careops.booking.state.calendar import page
 from careops.booking.state.lists import Asked, listed
 from careops.booking.state.one import one
-from careops.core import db
+from careops.core import clock, db
 from careops.core.actor import Actor
 from careops.frame.state import Frame
 from tests import cast
-from tests.worlds import Shop, workday
+from tests.worlds import ZONE, Shop, workday
 
 Tab = Callable[..., Any]
 NONSENSE = ["", "x", "00000000-0000-0000-0000-000000000000", "'; DROP TABLE booking", "\0", "9" * 5000]
@@ -54,18 +55,25 @@ async def said(root: Any) -> list[str]:
 
 async def test_the_calendar_draws_the_day_with_the_open_booking(shop: Shop, row: BookingRow) -> None:
     with db.reading(shop.owner) as session:
-        day, shown = page(session, shop.owner, asked=str(workday(3)), who="", open_id=str(row.id))
-    blocks = [block for lane in day.lanes for block in lane.blocks]
-    assert [(block.who, block.current) for block in blocks] == [("Cleo Marsh", True)]
-    assert shown.contact == "Cleo Marsh"
-    assert {float(block.height.rstrip("%")) > 0 for block in blocks} == {True}
+        drawn, shown = page(session, shop.owner, wanted=Seen(day=workday(3), booking=row.id))
+    blocks = [(column.id, block) for column in drawn.columns for block in column.blocks]
+    assert [(id, block.who, block.time, block.at, block.minutes, block.current) for id, block in blocks] == [
+        (str(shop.providers[0]), "Cleo Marsh", "09:00", 540, 30, True)
+    ]
+    assert (shown.contact, shown.contact_about) == ("Cleo Marsh", "cleo@example.org · First visit")
+    assert [(part.name, part.time, part.because) for part in shown.parts] == [("Cut", "09:00–09:30", "chosen")]
 
 
 @pytest.mark.parametrize("nonsense", NONSENSE)
 async def test_a_strange_address_draws_today_and_opens_nothing(shop: Shop, nonsense: str) -> None:
-    with db.reading(shop.owner) as session:
-        day, shown = page(session, shop.owner, asked=nonsense, who=nonsense, open_id=nonsense)
-    assert (day.is_today, shown.id) == (True, "")
+    today = clock.today(ZONE)
+    names: list[str] = ["view", "date", "who", "service", "status", "booking"]
+    for address, kept in ((dict.fromkeys(names, nonsense), ""), ({}, nonsense), ({"date": nonsense}, f"view={nonsense}&who={nonsense}")):
+        wanted = Seen.read(address, today, kept)
+        assert (wanted.view, wanted.day, wanted.status) == ("day", today, "")
+        with db.reading(shop.owner) as session:
+            drawn, shown = page(session, shop.owner, wanted=wanted)
+        assert (drawn.head.is_today, shown.id) == (True, "")
 
 
 async def test_the_owner_cancels_with_a_reason(tab: Tab, shop: Shop, row: BookingRow) -> None:
@@ -102,7 +110,7 @@ async def test_staff_book_for_a_customer_and_move_the_booking(tab: Tab, shop: Sh
     root = tab(cast.entered(cast.ANA).token)
     form = await root.get_state(BookingForm)
     await form.start(str(workday(3)))
-    await form.choose_type(str(shop.service))
+    await form.choose(0, "type", str(shop.service))
     await form.submit({"name": "Cleo"})
     assert "time" in form.errors
     await form.choose_time(form.free[0].value)
@@ -129,7 +137,7 @@ async def test_a_time_taken_meanwhile_is_said_and_the_choices_are_new(tab: Tab, 
     root = tab(cast.entered(cast.ANA).token)
     form = await root.get_state(BookingForm)
     await form.start(str(workday(3)))
-    await form.choose_provider(str(shop.providers[0]))
+    await form.choose(0, "provider", str(shop.providers[0]))
     await form.choose_time(row.starts_at.isoformat())
     await form.submit({"name": "Dan"})
     assert "time" in form.errors
@@ -141,8 +149,16 @@ async def test_the_form_takes_no_nonsense(tab: Tab, shop: Shop, nonsense: str) -
     root = tab(cast.entered(cast.ANA).token)
     form = await root.get_state(BookingForm)
     await form.start(nonsense)
-    await form.choose_type(nonsense)
-    await form.choose_provider(nonsense)
+    for what in ("type", "variant", "provider", nonsense):
+        await form.choose(0, what, nonsense)
+        await form.choose(nonsense, what, nonsense)
+    await form.turn_extra(0, nonsense)
+    await form.turn_extra(nonsense, nonsense)
+    await form.drop_line(nonsense)
+    await form.add_seats(nonsense)
+    await form.choose_day(nonsense)
+    await form.choose_clock(nonsense)
+    await form.choose_soonest(nonsense)
     await form.choose_time(nonsense)
     await form.submit({"name": nonsense, "email": nonsense, "surprise": nonsense})
     with db.reading(shop.owner) as session:

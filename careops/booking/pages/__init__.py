@@ -1,5 +1,5 @@
 """The signed-in screens of booking."""
 
-from careops.booking.pages import bookings
+from careops.booking.pages import bookings, calendar, providers, services, sharing, waitlist
 
-PAGES = (*bookings.PAGES,)
+PAGES = (*calendar.PAGES, *bookings.PAGES, *sharing.PAGES, *waitlist.PAGES, *services.PAGES, *providers.PAGES)

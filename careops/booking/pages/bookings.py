@@ -1,20 +1,13 @@
-"""The calendar's day, the lists of bookings, and one booking."""
+"""The lists of bookings, and one booking on a page of its own."""
 
 from typing import Any
 
 import reflex as rx
 
-from careops.booking.components.bookings import (
-    booking_actions,
-    booking_details,
-    booking_form,
-    booking_line,
-    cancel_dialog,
-    filters,
-    list_filter,
-    may_manage,
-)
-from careops.booking.state import STATUS_WORDS, BookingForm, BookingPage, Bookings, BookingState, Calendar
+from careops.booking.components.bookings import booking_line, filters, list_filter
+from careops.booking.components.form import booking_form
+from careops.booking.components.one import booking_actions, booking_details, cancel_dialog
+from careops.booking.state import STATUS_WORDS, BookingForm, BookingPage, Bookings, BookingState
 from careops.core.actor import Permission
 from careops.core.i18n import text as _
 from careops.frame.components import frame
@@ -22,70 +15,12 @@ from careops.frame.pages import Page
 from careops.ui import kit
 
 # Reflex turns these into Vars; to a type checker they are plain classes.
-DAY: Any = Calendar.day
 LIST: Any = Bookings
 ONE: Any = BookingState
 FORM: Any = BookingForm
 
-ANY = [("", _("Any state")), *((key, words) for key, words in STATUS_WORDS.items() if key != "started")]
+ANY = [("", _("Any state")), *((key, words) for key, words in STATUS_WORDS.items() if key not in ("started", "held"))]
 COLUMNS = (_("Customer"), _("Service"), _("When"), _("With"), _("State"), _("Price"))
-
-
-def calendar() -> rx.Component:
-    """A day by provider, with the open booking or the form beside it."""
-    bar = kit.top_bar(
-        rx.fragment(rx.el.span(DAY.title, class_name="only-l"), rx.el.span(DAY.short_title, class_name="only-s")),
-        kit.link_button(_("Today"), "/app/calendar", look="quiet", class_name="only-l"),
-        kit.link_button(_("List"), "/app/bookings", look="quiet", class_name="only-l"),
-        may_manage(_new_booking()),
-        before=(_step(DAY.before, "chevron-left", _("Previous day")), _step(DAY.after, "chevron-right", _("Next day"))),
-        class_name="cal-top",
-    )
-    drawn = rx.cond(
-        DAY.lanes.length() > 0,
-        rx.fragment(
-            kit.week_strip(DAY.week),
-            kit.who_strip(_("Provider"), DAY.lanes),
-            kit.calendar_day(DAY.title, DAY.hours, DAY.lanes, hour_count=DAY.hour_count, now=DAY.now, now_at=DAY.now_at),
-        ),
-        kit.empty(
-            _("Nobody can be booked yet"),
-            _("The day appears here once somebody has working hours."),
-            ghost=[kit.skeleton(), kit.skeleton("40%")],
-            action=kit.link_button(_("Set up services and hours"), "/app/onboarding", look="primary"),
-        ),
-    )
-    main = rx.el.div(bar, rx.cond(Calendar.loaded, drawn, kit.skeleton_rows(6)), class_name="cal-side")
-    beside = rx.cond(FORM.open, booking_form(), rx.cond(ONE.shown.id, _drawer(), rx.fragment()))
-    return frame(
-        rx.fragment(rx.el.div(main, beside, class_name="cal-wrap"), cancel_dialog()),
-        title=_("Calendar"),
-        active="calendar",
-        fixed=True,
-        phone_top=False,
-    )
-
-
-def _new_booking() -> rx.Component:
-    """The page's primary action, until a drawer beside it has one of its own."""
-    start = {"on_click": FORM.start(DAY.iso), "icon_name": "plus", "key": "n"}
-    return rx.cond(
-        FORM.open | (ONE.shown.id != ""), kit.button(_("New booking"), **start), kit.button(_("New booking"), look="primary", **start)
-    )
-
-
-def _step(href: Any, icon: str, label: str) -> rx.Component:
-    return rx.el.a(kit.icon(icon), href=href, class_name="btn btn-quiet btn-icon", aria_label=label)
-
-
-def _drawer() -> rx.Component:
-    return kit.drawer(
-        rx.el.span(_("Booking"), class_name="t2"),
-        *booking_details(),
-        label=_("Booking"),
-        close_href="/app/calendar?date=" + DAY.iso,
-        foot=booking_actions(),
-    )
 
 
 def bookings() -> rx.Component:
@@ -99,6 +34,7 @@ def bookings() -> rx.Component:
         kit.tab(_("Today"), "/app/bookings?view=today", current=LIST.view == "today"),
         kit.tab(_("Upcoming"), "/app/bookings?view=upcoming", current=LIST.view == "upcoming"),
         kit.tab(_("Past"), "/app/bookings?view=past", current=LIST.view == "past"),
+        kit.tab(_("Waitlist"), "/app/bookings/waitlist"),
     )
     narrowed = filters(
         kit.select(_("State"), "status", ANY, value=LIST.status, on_change=lambda given: LIST.filter("status", given)),
@@ -145,7 +81,6 @@ def booking() -> rx.Component:
 
 
 PAGES = (
-    Page("/app/calendar", _("Calendar"), calendar, (Calendar.live,), Permission.bookings_view),
     Page("/app/bookings", _("Bookings"), bookings, (Bookings.live,), Permission.bookings_view),
     Page("/app/bookings/[booking_id]", _("Booking"), booking, (BookingPage.live,), Permission.bookings_view),
 )

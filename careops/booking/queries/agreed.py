@@ -10,7 +10,6 @@ from careops.activity import queries as activity
 from careops.activity.schemas import EventRow
 from careops.booking.models import Booking, BookingLine, LocationKind, Status
 from careops.booking.queries.ask import ask
-from careops.booking.queries.day import day_view
 from careops.booking.queries.rows import Words, booking_row, public_row, words
 from careops.booking.rules import day_bounds, moment
 from careops.booking.rules.calendars import entry_uid
@@ -32,7 +31,6 @@ __all__ = [
     "appointment",
     "between",
     "by_link",
-    "day_view",
     "get",
     "history",
     "ics",

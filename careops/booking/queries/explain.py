@@ -220,8 +220,9 @@ def preview(
             raise NotFound
         asked = ground(db, actor, [Wanted(booking_type_id, provider_id, variant_id, tuple(add_on_ids)), *also])
     survey(db, asked, at, start - DAY, start + DAY, booking_id)
-    if place(asked.stages, asked.offer, start, at, seats):
-        return PreviewRow(level="free", text=_("Free"))
+    how = place(asked.stages, asked.offer, start, at, seats)
+    if how:
+        return PreviewRow(level="free", text=_("Free"), who=how[0].serving.subject.name, because=how[0].because)
     taken = _Taken(db, asked, start - DAY, start + DAY, said, booking_id)
     return _verdict(asked, start, at, seats, taken)
 

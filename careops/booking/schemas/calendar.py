@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from careops.booking.schemas.rows import HourBlock, ProviderRow
+from careops.booking.schemas.catalogue_rows import HourBlock, ProviderRow
 
 
 class CalendarEntry(BaseModel):
@@ -111,10 +111,15 @@ class Explanation(BaseModel):
 
 
 class PreviewRow(BaseModel):
-    """What would happen if a booking went there: `free`, `warn` (staff may, with a reason to think twice), or `taken`."""
+    """What would happen if a booking went there: `free`, `warn` (staff may, with a reason to think twice), or `taken`.
+
+    `who` would do it and `because` of what they were chosen, where it is free.
+    """
 
     level: Literal["free", "warn", "taken"]
     text: str
+    who: str = ""
+    because: str = ""
 
 
 class ContactFigures(BaseModel):

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from careops.booking.schemas.catalogue_rows import HourBlock, ProviderRow
 from careops.core.money import Money
 
 
@@ -103,36 +102,6 @@ class BookingRow(BaseModel):
     moves: list[str]
     created_at: datetime
     updated_at: datetime
-
-
-class DayColumn(BaseModel):
-    """One provider's day: their hours, and what is in it. Minutes count from the day's midnight."""
-
-    provider: ProviderRow
-    hours: list[HourBlock]
-    bookings: list["DayBooking"]
-
-
-class DayBooking(BaseModel):
-    """A booking in a day's column, with its place in it; buffers are the quiet stretches around."""
-
-    booking: BookingRow
-    start: int
-    end: int
-    blocked_start: int
-    blocked_end: int
-
-
-class DayView(BaseModel):
-    """A calendar day by provider, in the business's zone."""
-
-    date: date
-    day: str
-    timezone: str
-    locale: str = "en"
-    opens: int
-    closes: int
-    columns: list[DayColumn]
 
 
 class Stats(BaseModel):

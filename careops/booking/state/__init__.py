@@ -1,10 +1,14 @@
-"""The signed-in screens' side of booking: the day, the lists, one booking, the form."""
+"""The signed-in screens' side of booking: the calendar, the lists, one booking, the form, why a time is offered."""
 
 from careops.booking.state.calendar import Calendar
-from careops.booking.state.drawing import STATUS_WORDS, DayPage, day_page, state_of
-from careops.booking.state.form import BookingForm, Choice, Found
+from careops.booking.state.explained import Explained, TimeLine
+from careops.booking.state.form import BookingForm
 from careops.booking.state.lists import BookingPage, Bookings, Line
-from careops.booking.state.one import BookingState, BookingView, Moment
+from careops.booking.state.offer import Extra, Found, Picked, Soonest
+from careops.booking.state.one import BookingState, BookingView, Moment, Part
+from careops.booking.state.ribbon import Ribbon, ribbon
+from careops.booking.state.views import Person
+from careops.booking.state.words import STATUS_WORDS, Choice, state_of
 
 __all__ = [
     "STATUS_WORDS",
@@ -15,10 +19,17 @@ __all__ = [
     "Bookings",
     "Calendar",
     "Choice",
-    "DayPage",
+    "Explained",
+    "Extra",
     "Found",
     "Line",
     "Moment",
-    "day_page",
+    "Part",
+    "Person",
+    "Picked",
+    "Ribbon",
+    "Soonest",
+    "TimeLine",
+    "ribbon",
     "state_of",
 ]

@@ -1,144 +1,105 @@
-"""Booking for a customer, and moving a booking: service, person, day, time; the same picker for both."""
+"""Booking for a customer, and moving a booking: services, people, day, time; the same picker for both."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import UUID
 
 import reflex as rx
 from pydantic import ValidationError
-from sqlmodel import Session
 
 from careops.booking import actions as booking
-from careops.booking import queries as bookings
-from careops.booking.schemas import BookingIn, PersonIn
+from careops.booking.rules import at_wall, moment
+from careops.booking.schemas import BookingIn, BookingRow, PersonIn
+from careops.booking.schemas.wanted import Wanted
+from careops.booking.state.asked import read_day, read_one
+from careops.booking.state.offer import (
+    MOST,
+    Extra,
+    Found,
+    Picked,
+    Soonest,
+    Times,
+    fitting,
+    known,
+    offer,
+    passer_by,
+    soonest,
+    times,
+    times_to_move,
+    tried,
+)
 from careops.booking.state.one import BookingState
-from careops.business import queries as business
-from careops.contacts import queries as contacts
+from careops.booking.state.words import Choice
 from careops.core import clock, when
 from careops.core.actor import Actor, Permission
 from careops.core.db import look, perform
-from careops.core.errors import Invalid, Refusal, invalid
+from careops.core.errors import Invalid, NotFound, Refusal, invalid
 from careops.core.i18n import text as _
 from careops.core.ids import read_id
 from careops.frame.state import requires, say
 
-
-@dataclass(frozen=True)
-class Choice:
-    """An option of a select."""
-
-    value: str
-    label: str
-
-
-@dataclass(frozen=True)
-class Found:
-    """A contact that fits what was typed."""
-
-    id: str
-    name: str
-    detail: str
-    initials: str
-    tint: int
-
-
-@dataclass(frozen=True)
-class Offer:
-    """The choices of the form: services, and who does the chosen one."""
-
-    types: list[Choice]
-    providers: list[Choice]
-    type_id: str
-    timezone: str
-
-
-def offer(db: Session, actor: Actor, *, type_id: str) -> Offer:
-    """What can be booked, and by whom; the first service when none is chosen."""
-    types = bookings.booking_types(db, actor, active=True)
-    chosen = next((row for row in types if str(row.id) == type_id), types[0] if types else None)
-    providers = bookings.providers(db, actor, active=True, booking_type_id=chosen.id) if chosen else []
-    return Offer(
-        types=[Choice(str(row.id), ", ".join(filter(None, (row.name, row.duration_text, row.price_text)))) for row in types],
-        providers=[Choice("", _("Anyone free")), *(Choice(str(row.id), row.name) for row in providers)],
-        type_id=str(chosen.id) if chosen else "",
-        timezone=business.profile(db, actor).timezone,
-    )
-
-
-def times(
-    db: Session, actor: Actor, *, type_id: UUID, provider_id: UUID | None, day: date, timezone: str
-) -> tuple[list[Choice], datetime | None]:
-    """The free starts of one day, as the business's clock says them; and the next free one of all."""
-    found = bookings.available(db, actor, booking_type_id=type_id, from_=day, to=day, provider_id=provider_id, timezone=timezone)
-    starts = [time.starts_at for one in found.days for time in one.times]
-    following = found.next_available
-    return [Choice(at.isoformat(), when.time_text(at, timezone)) for at in starts], following.starts_at if following else None
-
-
-def fitting(db: Session, actor: Actor, *, typed: str) -> list[Found]:
-    """The first contacts that fit."""
-    page = contacts.page(db, actor, q=typed, limit=5)
-    return [Found(str(c.id), c.name, c.email or c.phone, c.initials, c.tint) for c in page.items]
-
-
-def known(db: Session, actor: Actor, *, contact_id: str) -> Found | None:
-    """The contact with that id; nobody when it is not one of theirs."""
-    try:
-        c = contacts.get(db, actor, contact_id=read_id(contact_id))
-    except Refusal:
-        return None
-    return Found(str(c.id), c.name, c.email or c.phone, c.initials, c.tint)
+WALK_IN = _("Walk-in")
 
 
 class BookingForm(rx.State):
     """The drawer for a new booking, or for moving the one that is open."""
 
     open: bool = False
+    quick: bool = False  # a place in the day was chosen first: the service is next
     moving: str = ""
     types: list[Choice] = []
-    providers: list[Choice] = []
-    type_id: str = ""
-    provider_id: str = ""
+    lines: list[Picked] = []
+    more_lines: bool = False
+    seats: int = 1
+    most_seats: int = 1
     day: str = ""
     free: list[Choice] = []
     chosen: str = ""
+    chosen_words: str = ""
+    clock_time: str = ""
+    level: str = ""
+    verdict: str = ""
+    who: str = ""
     next_day: str = ""
     next_words: str = ""
+    soonest: list[Soonest] = []
     found: list[Found] = []
     contact: Found | None = None
     errors: dict[str, str] = {}
     _timezone: str = "UTC"
 
-    async def _reload(self, actor: Actor) -> None:
-        """The choices that follow from what is chosen so far."""
-        known = await look(actor, offer, type_id=self.type_id)
-        self.types, self.providers, self.type_id, self._timezone = known.types, known.providers, known.type_id, known.timezone
-        if self.provider_id not in {p.value for p in self.providers}:
-            self.provider_id = ""
-        self.day = self.day or clock.today(self._timezone).isoformat()
-        self.free, self.chosen, self.next_day, self.next_words = [], "", "", ""
-        if self.type_id:
-            provider = read_id(self.provider_id) if self.provider_id else None
-            self.free, following = await look(
-                actor, times, type_id=read_id(self.type_id), provider_id=provider, day=_day(self.day), timezone=self._timezone
-            )
-            if following:
-                self.next_day = clock.local(following, self._timezone).date().isoformat()
-                self.next_words = _("Next free: {when}", when=when.moment_text(clock.now(), following, self._timezone))
+    # ── opening and closing ──────────────────────────────
 
     @rx.event
     @requires(Permission.bookings_manage)
     async def start(self, actor: Actor, day: str) -> None:
         """Opens the form for a new booking on that day."""
         self.reset()
-        self.open, self.day = True, str(day)
+        self.open, self.day = True, _iso(day)
         await self._reload(actor)
 
-    async def _open_from_address(self, actor: Actor, day: str, contact_id: str) -> None:
+    @rx.event
+    @requires(Permission.bookings_manage)
+    async def start_walk_in(self, actor: Actor) -> None:
+        """Opens it for somebody who stands at the door: who has room now, or next."""
+        self.reset()
+        self.open = self.quick = True
+        await self._reload(actor)
+        self.soonest = await look(actor, soonest, type_id=None)
+
+    async def _open_at(self, actor: Actor, at: int, provider: UUID | None, minutes: int) -> None:
+        """Opens it at a time that was pointed at, in somebody's column perhaps."""
+        self.reset()
+        self.open = self.quick = True
+        self.lines = [Picked(provider_id=str(provider or ""))]
+        self.chosen = moment(at).isoformat()
+        await self._reload(actor)
+
+    async def _open_from_address(self, actor: Actor, day: date, contact_id: str) -> None:
         """Opens it because the address says so (`?new=1`), with the contact it names chosen."""
         self.reset()
-        self.open, self.day = True, day
+        self.open, self.day = True, day.isoformat()
         self.contact = await look(actor, known, contact_id=contact_id)
         await self._reload(actor)
 
@@ -149,7 +110,7 @@ class BookingForm(rx.State):
         shown = (await self.get_state(BookingState)).shown
         self.reset()
         self.open, self.moving, self.day = True, shown.id, shown.iso_day
-        self.type_id, self.provider_id = shown.type_id, shown.provider_id
+        self.lines = [Picked(type_id=shown.type_id, provider_id=shown.provider_id)]
         await self._reload(actor)
 
     @rx.event
@@ -158,33 +119,150 @@ class BookingForm(rx.State):
         """Puts the form away."""
         self.reset()
 
-    @rx.event
-    @requires(Permission.bookings_manage)
-    async def choose_type(self, actor: Actor, value: str) -> None:
-        """Another service."""
-        self.type_id = str(value)
-        await self._reload(actor)
+    # ── choosing ─────────────────────────────────────────
 
     @rx.event
     @requires(Permission.bookings_manage)
-    async def choose_provider(self, actor: Actor, value: str) -> None:
-        """Another person, or anyone."""
-        self.provider_id = str(value)
-        await self._reload(actor)
+    async def choose(self, actor: Actor, index: int, what: str, value: str) -> None:
+        """Another service, variant or person for one of the visit's services."""
+        if type(index) is not int or not 0 <= index < len(self.lines) or what not in ("type", "variant", "provider"):
+            raise NotFound
+        line = self.lines[index]
+        changed = (
+            Picked(type_id=str(value), provider_id=line.provider_id) if what == "type" else replace(line, **{f"{what}_id": str(value)})
+        )
+        self.lines = [changed if at == index else one for at, one in enumerate(self.lines)]
+        await self._reload(actor, keep_time=self.quick)
+
+    @rx.event
+    @requires(Permission.bookings_manage)
+    async def turn_extra(self, actor: Actor, index: int, id: str) -> None:
+        """Adds something to a service, or takes it away."""
+        if type(index) is not int or not 0 <= index < len(self.lines):
+            raise NotFound
+        line = self.lines[index]
+        ids = tuple(one for one in line.extra_ids if one != id) if id in line.extra_ids else (*line.extra_ids, str(id))
+        self.lines = [
+            replace(line, extra_ids=ids, extras=_turned(line.extras, ids)) if at == index else one for at, one in enumerate(self.lines)
+        ]
+        await self._reload(actor, keep_time=True)
+
+    @rx.event
+    @requires(Permission.bookings_manage)
+    async def add_line(self, actor: Actor) -> None:
+        """One more service, right after the others."""
+        if len(self.lines) < MOST and self.types:
+            self.lines = [*self.lines, Picked(type_id=self.types[0].value)]
+            self.seats = 1
+            await self._reload(actor, keep_time=True)
+
+    @rx.event
+    @requires(Permission.bookings_manage)
+    async def drop_line(self, actor: Actor, index: int) -> None:
+        """One service less."""
+        if type(index) is int and 0 < index < len(self.lines):
+            self.lines = [one for at, one in enumerate(self.lines) if at != index]
+            await self._reload(actor, keep_time=True)
+
+    @rx.event
+    @requires(Permission.bookings_manage)
+    async def add_seats(self, actor: Actor, by: int) -> None:
+        """One seat more, or one less."""
+        self.seats = min(max(1, self.seats + (1 if by == 1 else -1)), self.most_seats)
+        await self._reload(actor, keep_time=True)
 
     @rx.event
     @requires(Permission.bookings_manage)
     async def choose_day(self, actor: Actor, value: str) -> None:
         """Another day."""
-        self.day = str(value)
+        self.day = str(value)[:10]
         await self._reload(actor)
 
     @rx.event
     @requires(Permission.bookings_manage)
     async def choose_time(self, actor: Actor, value: str) -> None:
-        """The time."""
-        self.chosen = str(value)
+        """One of the free times."""
         self.errors = {}
+        await self._choose(actor, str(value)[:40])
+
+    @rx.event
+    @requires(Permission.bookings_manage)
+    async def choose_clock(self, actor: Actor, value: str) -> None:
+        """Any other time of the day: what would come of it is said."""
+        self.errors = {}
+        self.clock_time = str(value)[:5]
+        try:
+            wall = time.fromisoformat(self.clock_time)
+        except ValueError:
+            return
+        day = _day(self.day)
+        await self._choose(actor, moment(at_wall(self._timezone, day.toordinal(), wall.hour * 60 + wall.minute)).isoformat())
+
+    @rx.event
+    @requires(Permission.bookings_manage)
+    async def choose_soonest(self, actor: Actor, provider: str) -> None:
+        """Whoever has room, at that time."""
+        one = next((one for one in self.soonest if one.provider_id == provider), None)
+        if one is None:
+            raise NotFound
+        self.lines = [replace(self.lines[0], provider_id=one.provider_id), *self.lines[1:]]
+        self.chosen = one.at
+        await self._reload(actor, keep_time=True)
+
+    async def _reload(self, actor: Actor, *, keep_time: bool = False) -> None:
+        """The choices that follow from what is chosen so far."""
+        kept = self.chosen if keep_time or self.quick else ""
+        told = await look(actor, offer, lines=self.lines, preset=not self.quick)
+        self.types, self.lines, self.most_seats, self._timezone = told.types, told.lines, told.most_seats, told.timezone
+        self.seats, self.more_lines = min(self.seats, self.most_seats), len(self.lines) < MOST
+        if self.quick and kept:
+            self.day = clock.local(_moment(kept), self._timezone).date().isoformat()
+        self.day = self.day or clock.today(self._timezone).isoformat()
+        self.free, self.next_day, self.next_words = [], "", ""
+        if self._complete:
+            shown = await self._times(actor)
+            self.free, self.next_day, self.next_words = shown.free, shown.next_day, shown.next_words
+        if self.quick and self.soonest:
+            self.soonest = await look(actor, soonest, type_id=read_one(self.lines[0].type_id))
+        await self._choose(actor, kept)
+
+    async def _times(self, actor: Actor) -> Times:
+        day = _day(self.day)
+        if self.moving:
+            provider = read_one(self.lines[0].provider_id)
+            return await look(actor, times_to_move, booking_id=read_id(self.moving), provider_id=provider, day=day, timezone=self._timezone)
+        return await look(actor, times, wanted=self._wanted, day=day, seats=self.seats, timezone=self._timezone)
+
+    async def _choose(self, actor: Actor, at: str) -> None:
+        """Takes the time, and says what would come of it."""
+        self.chosen, self.chosen_words, self.level, self.verdict, self.who = at, "", "", "", ""
+        if not at:
+            return
+        start = _moment(at)
+        self.chosen_words = when.moment_text(clock.now(), start, self._timezone)
+        if not self._complete:
+            return
+        row = await look(
+            actor,
+            tried,
+            wanted=[] if self.moving else self._wanted,
+            moving=read_one(self.moving),
+            provider_id=read_one(self.lines[0].provider_id),
+            at=start,
+            seats=self.seats,
+        )
+        self.level, self.verdict = row.level, row.text
+        self.who = f"{row.who}: {row.because}" if row.who and row.because else row.who
+
+    @property
+    def _complete(self) -> bool:
+        return bool(self.lines) and all(one.type_id for one in self.lines)
+
+    @property
+    def _wanted(self) -> list[Wanted]:
+        return [one.wanted for one in self.lines]
+
+    # ── whom for ─────────────────────────────────────────
 
     @rx.event
     @requires(Permission.contacts_view)
@@ -200,40 +278,57 @@ class BookingForm(rx.State):
         self.contact = next((one for one in self.found if one.id == id), None)
         self.found = []
 
+    # ── doing it ─────────────────────────────────────────
+
     @rx.event
     @requires(Permission.bookings_manage)
     async def submit(self, actor: Actor, form: dict[str, Any]) -> Any:
         """Books, or moves; what is wrong stands at its field and everything typed stays."""
+        person = {key: str(form.get(key, "")) for key in ("name", "email", "phone")}
+        return await self._do(actor, person, str(form.get("notes", "")))
+
+    @rx.event
+    @requires(Permission.bookings_manage)
+    async def walk_in(self, actor: Actor) -> Any:
+        """Books for somebody who gave no name."""
+        contact_id = await look(actor, passer_by, name=WALK_IN) if actor.can(Permission.contacts_view) else ""
+        return await self._do(actor, {"name": WALK_IN}, "", contact_id)
+
+    async def _do(self, actor: Actor, person: dict[str, str], notes: str, contact_id: str = "") -> Any:
         self.errors = {}
         try:
+            if not self._complete:
+                raise Invalid.field("type", _("Choose a service"))
             if not self.chosen:
                 raise Invalid.field("time", _("Choose a time"))
-            row = await self._moved(actor) if self.moving else await self._booked(actor, form)
+            row = await self._moved(actor) if self.moving else await self._booked(actor, person, notes, contact_id)
         except Refusal as refusal:
             self.errors = {problem.field.rsplit(".", 1)[-1]: problem.message for problem in refusal.problems} or {"time": str(refusal)}
             if refusal.status == 409:
-                await self._reload(actor)
+                await self._reload(actor, keep_time=True)
             return None
         await say(self, _("Moved to {when}", when=row.when) if self.moving else _("Booked: {when}", when=row.when))
         day = clock.local(row.starts_at, row.timezone).date()
         self.reset()
         return rx.redirect(f"/app/calendar?date={day}&booking={row.id}")
 
-    async def _moved(self, actor: Actor) -> Any:
-        provider = read_id(self.provider_id) if self.provider_id else None
+    async def _moved(self, actor: Actor) -> BookingRow:
+        provider = read_one(self.lines[0].provider_id)
         return await perform(
-            actor, booking.reschedule, booking_id=read_id(self.moving), starts_at=datetime.fromisoformat(self.chosen), provider_id=provider
+            actor, booking.reschedule, booking_id=read_id(self.moving), starts_at=_moment(self.chosen), provider_id=provider
         )
 
-    async def _booked(self, actor: Actor, form: dict[str, Any]) -> Any:
-        person = {key: str(form.get(key, "")) for key in ("name", "email", "phone")}
+    async def _booked(self, actor: Actor, person: dict[str, str], notes: str, contact_id: str) -> BookingRow:
+        whom = contact_id or (self.contact.id if self.contact else "")
+        first, *rest = self.lines
         told = {
-            "booking_type_id": self.type_id,
+            **_service(first),
+            "also": [_service(one) for one in rest],
+            "seats": self.seats,
             "starts_at": self.chosen,
-            "provider_id": self.provider_id or None,
-            "contact_id": self.contact.id if self.contact else None,
-            "customer": None if self.contact else person,
-            "notes": str(form.get("notes", "")),
+            "contact_id": whom or None,
+            "customer": None if whom else person,
+            "notes": notes,
         }
         try:
             given = BookingIn.model_validate(told)
@@ -242,14 +337,42 @@ class BookingForm(rx.State):
         return await perform(actor, booking.book, **_arguments(given))
 
 
+def _service(one: Picked) -> dict[str, Any]:
+    return {
+        "booking_type_id": one.type_id,
+        "provider_id": one.provider_id or None,
+        "variant_id": one.variant_id or None,
+        "add_on_ids": list(one.extra_ids),
+    }
+
+
+def _turned(extras: list[Extra], ids: tuple[str, ...]) -> list[Extra]:
+    return [replace(one, on=one.id in ids) for one in extras]
+
+
 def _arguments(given: BookingIn) -> dict[str, Any]:
-    """The action's arguments, the customer still a schema."""
+    """The action's arguments, the customer and the further services still as they were read."""
     person: PersonIn | None = given.customer
-    return {**given.model_dump(exclude={"customer"}), "customer": person}
+    return {**given.model_dump(exclude={"customer", "also"}), "customer": person, "also": given.also}
+
+
+def _iso(text: Any) -> str:
+    found = read_day(text)
+    return found.isoformat() if found else ""
 
 
 def _day(text: str) -> date:
+    found = read_day(text)
+    if found is None:
+        raise Invalid.field("day", _("Choose a day"))
+    return found
+
+
+def _moment(text: str) -> datetime:
     try:
-        return date.fromisoformat(text)
+        found = datetime.fromisoformat(text)
     except ValueError:
-        raise Invalid.field("day", _("Choose a day")) from None
+        raise Invalid.field("time", _("Choose a time")) from None
+    if not 2000 <= found.year <= 2199:
+        raise Invalid.field("time", _("Choose a time"))
+    return found.astimezone(UTC)

@@ -10,9 +10,9 @@ from sqlmodel import Session
 
 from careops.booking import queries as bookings
 from careops.booking.schemas import BookingRow
-from careops.booking.state.drawing import STATUS_WORDS, state_of
-from careops.booking.state.form import BookingForm, Choice
+from careops.booking.state.form import BookingForm
 from careops.booking.state.one import BookingState, BookingView, one
+from careops.booking.state.words import STATUS_WORDS, Choice, state_of
 from careops.business import queries as business
 from careops.core import clock, live
 from careops.core.actor import Actor, Permission
