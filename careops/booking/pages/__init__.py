@@ -1,5 +1,14 @@
 """The signed-in screens of booking."""
 
-from careops.booking.pages import bookings, calendar, providers, services, sharing, waitlist
+from careops.booking.pages import bookings, calendar, providers, services, sharing, slots, waitlist
 
-PAGES = (*calendar.PAGES, *bookings.PAGES, *sharing.PAGES, *waitlist.PAGES, *services.PAGES, *providers.PAGES)
+PAGES = (
+    *calendar.PAGES,
+    *bookings.PAGES,
+    *calendars.PAGES,
+    *sharing.PAGES,
+    *waitlist.PAGES,
+    *services.PAGES,
+    *providers.PAGES,
+    *slots.PAGES,
+)

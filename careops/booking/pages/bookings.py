@@ -27,6 +27,7 @@ def bookings() -> rx.Component:
     """Today's, upcoming and past bookings."""
     head = kit.page_header(
         _("Bookings"),
+        kit.link_button(_("Published times"), "/app/slots", look="quiet"),
         kit.link_button(_("Calendar"), "/app/calendar"),
     )
     views = kit.tabs(
