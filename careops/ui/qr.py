@@ -4,7 +4,7 @@ import segno
 
 
 def svg_address(text: str) -> str:
-    """The same as an address that holds the picture itself."""
+    """The code as a picture for any size, in an address that holds the picture itself."""
     return segno.make(text, error="m", micro=False).svg_data_uri(scale=8, border=4, light="#fff", dark="#000")
 
 

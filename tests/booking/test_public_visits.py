@@ -28,7 +28,7 @@ from careops.business import actions as business
 from careops.business.schemas import ClosureIn
 from careops.contacts import actions as contacts
 from careops.contacts import queries as people
-from careops.contacts.schemas import ContactChange
+from careops.contacts.schemas import ContactChange, Source
 from careops.core import db
 from careops.core.actor import Actor
 from tests import cast
@@ -472,3 +472,78 @@ def test_open_businesses_are_listed_and_private_pages_are_not(studio: Studio, st
     robots = studio.pages.get("/robots.txt")
     assert "Disallow: /manage/" in robots.text
     assert "Sitemap: http://localhost:8000/sitemap.xml" in robots.text
+
+
+# ── repeating ────────────────────────────────────────────
+
+
+@pytest.fixture
+def weekly(studio: Studio) -> Studio:
+    with db.transaction(studio.shop.owner) as session:
+        given = BookingTypeIn(name="Lesson", duration=30, price=2000, min_notice=0, provider_ids=studio.shop.providers[:1], recurring_max=8)
+        booking.create_booking_type(session, studio.shop.owner, given=given)
+    return studio
+
+
+def repeated(studio: Studio, **said: str) -> tuple[Response, str]:
+    """The form for one's details, sent with how often; and where to send the next."""
+    here = f"/book/{studio.shop.slug}/lesson"
+    form = studio.pages.post(here, data={"slot": studio.slots("/lesson")[0]})
+    return studio.pages.post(here, data={**carried(form), **CLEO, "repeat": "weekly", "times": "3", **said}), here
+
+
+def test_a_visit_is_repeated_after_all_its_dates_were_shown(weekly: Studio) -> None:
+    page, here = repeated(weekly, do="repeat")
+    assert (page.status_code, page.text.count(">Free<")) == (200, 3)
+    assert "Every week" in page.text
+    assert "€60" in page.text
+    assert 'value="Cleo Marsh"' in page.text
+    done = weekly.pages.post(here, data={**carried(page), **CLEO, "repeat": "weekly", "times": "3"})
+    assert "All dates" in done.text
+    first, second, third = lines(weekly.shop)
+    assert (second.starts_at - first.starts_at, third.starts_at - first.starts_at) == (timedelta(days=7), timedelta(days=14))
+
+
+def test_confirming_without_having_seen_the_dates_shows_them(weekly: Studio) -> None:
+    page, _here = repeated(weekly)
+    assert page.text.count(">Free<") == 3
+    assert lines(weekly.shop) == []
+
+
+def test_a_date_that_is_taken_is_shown_and_skipped_or_moved(weekly: Studio) -> None:
+    start = datetime.fromisoformat(weekly.slots("/lesson")[0])
+    owner = weekly.shop.owner
+    with db.transaction(owner) as session:
+        ida = contacts.register(session, owner, name="Ida", source=Source.staff)
+        booking.book(
+            session,
+            owner,
+            booking_type_id=weekly.shop.service,
+            provider_id=weekly.shop.providers[0],
+            starts_at=start + timedelta(days=7),
+            contact_id=ida.id,
+        )
+    page, here = repeated(weekly, do="repeat")
+    assert (page.text.count(">Free<"), page.text.count(">Not free<")) == (2, 1)
+    assert "Somebody else has that time" in page.text
+    moved = weekly.pages.post(here, data={**carried(page), **CLEO, "repeat": "weekly", "times": "3", "conflict": "move"})
+    assert "All dates" in moved.text
+    mine = sorted(line.starts_at for line in lines(weekly.shop) if line.type_name == "Lesson")
+    assert mine == [start, start + timedelta(days=7, minutes=30), start + timedelta(days=14)]
+
+
+def test_more_visits_than_allowed_are_refused_at_the_field(weekly: Studio) -> None:
+    page, _here = repeated(weekly, do="repeat", times="9")
+    assert (page.status_code, 'href="#times"' in page.text) == (422, True)
+    assert "Repeat this visit" not in weekly.get("/cut").text
+
+
+def test_one_visit_or_all_that_follow_are_cancelled(weekly: Studio) -> None:
+    page, here = repeated(weekly, do="repeat")
+    done = weekly.pages.post(here, data={**carried(page), **CLEO, "repeat": "weekly", "times": "3"})
+    second = re.findall(r'href="[^"]*(/manage/[\w-]+)[^"]*"', done.text.split("All dates")[1])[1]
+    assert "This one and all that follow" in weekly.pages.get(second).text
+    gone = weekly.pages.post(second, data={"do": "cancel", "scope": "following"})
+    assert "Cancelled" in gone.text
+    with db.reading(weekly.shop.owner) as session:
+        assert sorted(row.status for row in session.exec(select(Booking))) == ["cancelled", "cancelled", "confirmed"]

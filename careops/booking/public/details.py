@@ -6,11 +6,12 @@ from typing import Annotated, TypedDict
 import htpy as h
 from pydantic import BaseModel, Field, ValidationError
 
-from careops.booking.public import words
+from careops.booking.public import repeating, words
 from careops.booking.public.chosen import Chosen
 from careops.booking.public.services import steps
 from careops.booking.public.visit import Visit
 from careops.booking.schemas import Customer, HoldRow
+from careops.booking.schemas.series import SeriesPlan
 from careops.contacts import rules as contacts
 from careops.core import when
 from careops.core.errors import Invalid, Refusal, invalid
@@ -24,6 +25,7 @@ from careops.ui.public.frame import Page
 from careops.ui.public.parts import Fact
 
 TYPED = ("name", "email", "phone", "address", "notes")
+FIELDS = (*TYPED, "times")
 
 
 class Told(TypedDict):
@@ -75,8 +77,15 @@ def more(chosen: Chosen, said: Mapping[str, str]) -> More:
 # ── what it looks like ───────────────────────────────────
 
 
-def details(visit: Visit, chosen: Chosen, held: HoldRow, said: Mapping[str, str], refusal: Refusal | None = None) -> Page:
-    """One's details, while the time is held."""
+def details(
+    visit: Visit,
+    chosen: Chosen,
+    held: HoldRow,
+    said: Mapping[str, str],
+    refusal: Refusal | None = None,
+    dates: SeriesPlan | None = None,
+) -> Page:
+    """One's details, while the time is held; with all `dates` once the visit is to be repeated."""
     locale = visit.locale
     again = [(held.starts_at.isoformat(), _("{time} again", locale, time=visit.time(held.starts_at)))]
     bar = kit.hold_bar(
@@ -91,7 +100,7 @@ def details(visit: Visit, chosen: Chosen, held: HoldRow, said: Mapping[str, str]
     )
     kept = _("Your time is still held and everything you typed is kept.", locale)
     carried = {"hold": held.token, "start": held.starts_at.isoformat()}
-    return _page(visit, chosen, said, refusal, bar, carried, held, kept=kept)
+    return _page(visit, chosen, said, refusal, bar, carried, held, kept=kept, dates=dates)
 
 
 def pick_again(visit: Visit, chosen: Chosen, starts: Sequence[tuple[str, str]], said: Mapping[str, str], refusal: Refusal) -> Page:
@@ -119,14 +128,16 @@ def _page(
     carried: Mapping[str, str],
     held: HoldRow | None,
     kept: str = "",
+    dates: SeriesPlan | None = None,
 ) -> Page:
     locale = visit.locale
     wrong = {problem.field.removeprefix("customer."): problem.told(locale) for problem in (refusal.problems if refusal else [])}
-    problems = [forms.Problem(field if field in TYPED else "", message) for field, message in wrong.items()]
+    problems = [forms.Problem(field if field in FIELDS else "", message) for field, message in wrong.items()]
     if refusal is not None and held is not None and not problems:
         problems = [forms.Problem("", _(refusal.message, locale))]
     body: list[h.Node] = [
         steps(visit, 2, chosen),
+        _by_enter(),
         above,
         forms.error_summary(problems, kept=kept, locale=locale),
         frame.heading(_("Your details", locale)),
@@ -135,6 +146,7 @@ def _page(
             [forms.hidden(name, value) for name, value in carried.items()],
             about_person(visit, chosen, said, wrong),
             _rest(chosen, said, wrong, locale),
+            repeating.step(visit, chosen, said, wrong.get("times", ""), dates) if held else None,
             forms.honeypot(locale=locale),
             _send(visit, chosen, held) if held else None,
             id="details",
@@ -152,6 +164,11 @@ def _page(
         errors=refusal is not None,
         aside=_summary(visit, chosen, held),
     )
+
+
+def _by_enter() -> h.Element:
+    """What the Enter key presses: the form's first button, which else would be "Hold longer"."""
+    return h.button(".trap", form="details", tabindex="-1", aria_hidden="true")
 
 
 def _told(said: Mapping[str, str], wrong: Mapping[str, str], name: str) -> Told:

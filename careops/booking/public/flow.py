@@ -12,13 +12,14 @@ from sqlmodel import Session
 from careops.accounts.public.doors import Typed, go, page_router
 from careops.booking import actions as booking
 from careops.booking import queries as bookings
-from careops.booking.public import details, picking, search, services, words
+from careops.booking.public import details, picking, repeating, search, services, words
 from careops.booking.public.chosen import Chosen, Menu, menu, picked
 from careops.booking.public.visit import Visit, book_path, visit
 from careops.booking.rules import HoldExpired, NotOffered, SlotTaken, limits
-from careops.booking.schemas import HoldRow
+from careops.booking.schemas import Customer, HoldRow
 from careops.booking.schemas.inputs import Start
 from careops.booking.schemas.matrix import Piece
+from careops.booking.schemas.series import RepeatIn
 from careops.core import ratelimit
 from careops.core.actor import Actor
 from careops.core.db import reading, transaction
@@ -85,6 +86,8 @@ def take(request: Request, slug: str, service: str, said: Typed) -> Response:
         return go(chosen.address(here))
     if said.get("slot") or said.get("do") == "hold":
         return _hold(request, here, chosen, said)
+    if said.get("do") == "repeat":
+        return _show(here, chosen, said, None)
     return _book(request, here, chosen, said)
 
 
@@ -208,24 +211,49 @@ def _day_of(here: Visit, said: dict[str, str]) -> str:
 
 
 def _book(request: Request, here: Visit, chosen: Chosen, said: dict[str, str]) -> Response:
-    hold = said.get("hold", "")[:100]
     try:
+        repeat = repeating.wanted(chosen, said)
+        if repeat is not None and not said.get("version"):  # nothing is booked that was not shown
+            return _show(here, chosen, said, None)
         customer, more = details.customer(here, said), details.more(chosen, said)
         BOOKING.count(request)
         ratelimit.check(limits.FOR_ONE_ADDRESS, "booked", *limits.addressee(here.actor.workspace, customer.email))
-        with transaction(here.actor) as db:
-            made = booking.book_public(
-                db, here.actor, hold=hold, customer=customer, notes=more.notes, address=more.address, locale=here.locale
-            )
+        token = _booked(here, chosen, said, customer, more, repeat)
     except GONE as refusal:
         return _pick_again(here, chosen, said, refusal)
     except Refusal as refusal:
-        with reading(here.actor) as db:
-            held = bookings.held(db, here.actor, token=hold)
+        return _show(here, chosen, said, refusal)
+    return go(here.stranger().address(f"/manage/{token}", new="1"))
+
+
+def _booked(here: Visit, chosen: Chosen, said: dict[str, str], customer: Customer, more: details.More, repeat: RepeatIn | None) -> str:
+    """The private link of what was booked: the visit, or the first of all that repeat."""
+    hold = said.get("hold", "")[:100]
+    told = {"hold": hold, "customer": customer, "notes": more.notes, "address": more.address, "locale": here.locale}
+    with transaction(here.actor) as db:
+        if repeat is None:
+            return booking.book_public(db, here.actor, **told).token
+        held = bookings.held(db, here.actor, token=hold)
         if held is None:
-            return _pick_again(here, chosen, said, HoldExpired(problems=refusal.problems))
-        return html_response(details.details(here, chosen, held, said, refusal), refusal.status)
-    return go(here.stranger().address(f"/manage/{made.token}", new="1"))
+            raise HoldExpired
+        how = {"repeat": repeat, "on_conflict": repeating.on_conflict(said), "version": said["version"][:40]}
+        made = booking.book_series_public(db, here.actor, starts_at=held.starts_at, **chosen.asks, **how, **told)
+        return made.bookings[0].token
+
+
+def _show(here: Visit, chosen: Chosen, said: dict[str, str], refusal: Refusal | None) -> Response:
+    """The form again with what was typed: what is wrong, and every date where the visit is to repeat."""
+    dates = None
+    with reading(here.actor) as db:
+        held = bookings.held(db, here.actor, token=said.get("hold", "")[:100])
+        try:
+            repeat = repeating.wanted(chosen, said)
+            dates = repeating.plan(db, here, chosen, held, repeat) if held and repeat else None
+        except Refusal as wrong:
+            refusal = refusal or wrong
+    if held is None:
+        return _pick_again(here, chosen, said, HoldExpired(problems=refusal.problems if refusal else None))
+    return html_response(details.details(here, chosen, held, said, refusal, dates), refusal.status if refusal else 200)
 
 
 def _pick_again(here: Visit, chosen: Chosen, said: dict[str, str], refusal: Refusal) -> Response:

@@ -1,6 +1,7 @@
 """One's own booking by its private link: see it, put it into a calendar, move it, cancel it. Opening the link changes nothing."""
 
 from datetime import datetime
+from uuid import UUID
 
 from fastapi import Depends, Request, Response
 from pydantic import TypeAdapter, ValidationError
@@ -14,7 +15,9 @@ from careops.booking.public.visit import of
 from careops.booking.rules import limits
 from careops.booking.schemas import CancelIn
 from careops.booking.schemas.inputs import Start
+from careops.booking.schemas.series import Scope
 from careops.business import queries as businesses
+from careops.core.actor import Actor
 from careops.core.db import reading, transaction
 from careops.core.errors import Invalid, Refusal, invalid
 from careops.core.http import visitor
@@ -26,6 +29,7 @@ router = page_router()
 
 LOOK = [Depends(visitor("120/minute"))]
 ACT = [Depends(visitor(*limits.CHANGES))]
+SCOPES: dict[str, Scope] = {"following": "following", "all": "all"}
 TIME: TypeAdapter[datetime] = TypeAdapter(Start)
 
 
@@ -59,9 +63,7 @@ def change(request: Request, token: str, said: Typed) -> Response:
         here = of(request, businesses.profile(db, actor), actor, said)
     try:
         if said.get("do") == "cancel":
-            reason = _reason(said)
-            with transaction(actor) as db:
-                booking.cancel(db, actor, booking_id=booking_id, reason=reason)
+            _cancel(actor, booking_id, said)
         else:
             starts_at, provider_id = _start(said), picking.provider_of(said.get("with", ""))
             with transaction(actor) as db:
@@ -71,6 +73,17 @@ def change(request: Request, token: str, said: Typed) -> Response:
             shown = dict(said) if said.get("do") == "cancel" else {**said, "move": "1"}
             return html_response(_shown(db, request, token, shown, refusal), refusal.status)
     return go(here.address(f"/manage/{token}", said="moved" if said.get("do") != "cancel" else ""))
+
+
+def _cancel(actor: Actor, booking_id: UUID, said: dict[str, str]) -> None:
+    """Cancels it, or more of the series it is part of; what it is too late for stays."""
+    reason, scope = _reason(said), SCOPES.get(said.get("scope", ""))
+    with transaction(actor) as db:
+        if scope is None:
+            booking.cancel(db, actor, booking_id=booking_id, reason=reason)
+            return
+        own = bookings.series_of_visit(db, actor, booking_id=booking_id)
+        booking.cancel_series(db, actor, series_id=own.id, booking_id=booking_id, scope=scope, reason=reason, on_conflict="skip")
 
 
 def _reason(said: dict[str, str]) -> str:
@@ -93,7 +106,9 @@ def _shown(db: Session, request: Request, token: str, asked: dict[str, str], ref
     row = bookings.public_booking(db, actor, booking_id=booking_id, locale=here.locale)
     if asked.get("move") and row.may_reschedule:
         return own.page(here, row, own.move(db, here, row, booking_id, asked), refusal)
-    told = own.Own(row, bookings.visit_of(db, actor, booking_id=booking_id, locale=here.locale), own.again(db, here))
+    visit = bookings.visit_of(db, actor, booking_id=booking_id, locale=here.locale)
+    series = bookings.series_of_visit(db, actor, booking_id=booking_id, locale=here.locale) if visit.series else None
+    told = own.Own(row, visit, own.again(db, here), series)
     entry = bookings.appointment(db, here.actor, booking_id=booking_id, locale=here.locale)
     if asked.get("new"):
         return own.page(here, row, own.done(here, told, booking_id, entry), refusal, framed=True)

@@ -12,6 +12,7 @@ from careops.booking import queries as bookings
 from careops.booking.public import picking, words
 from careops.booking.public.visit import Visit, book_path
 from careops.booking.schemas import ProviderRow, PublicBookingRow
+from careops.booking.schemas.series import PublicSeriesRow
 from careops.booking.schemas.visits import SeatRow, VisitRow
 from careops.contacts import queries as contacts
 from careops.core.errors import Refusal
@@ -33,11 +34,12 @@ STATES: dict[str, tuple[str, Kind]] = {
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """A booking with its visit, and where its customer books again."""
+    """A booking with its visit, where its customer books again, and the series it is part of."""
 
     row: PublicBookingRow
     visit: VisitRow
     again: str
+    series: PublicSeriesRow | None = None
 
     def others(self, booking_id: UUID) -> list[SeatRow]:
         """The seats taken with it; only whoever has the first one's link sees them, for the others are passed on to friends."""
@@ -87,6 +89,7 @@ def done(here: Visit, told: Own, booking_id: UUID, entry: calendar.Appointment) 
         parts.mark("warn" if asked else "ok", symbol="clock" if asked else "check"),
         frame.heading(title, lead),
         _box(here, told),
+        _series(here, told),
         _seats(here, told, booking_id),
         _calendars(here, row, entry),
         parts.section(
@@ -114,6 +117,22 @@ def _seats(here: Visit, told: Own, booking_id: UUID) -> h.Node:
 
     lead = _("Each has a link of its own; send it to whoever comes with you.", locale)
     return parts.section(_("Seats", locale), parts.rows(*[one(seat) for seat in seats]), id="seats", lead=lead)
+
+
+def _series(here: Visit, told: Own) -> h.Node:
+    """All dates of the series, each with its own link."""
+    if told.series is None:
+        return None
+    locale = here.locale
+
+    def one(visit: PublicBookingRow) -> h.Node:
+        label, kind = STATES[visit.status]
+        mine = _("This one", locale) if visit.token == told.row.token else ""
+        return parts.task(here.when(visit.starts_at), mine, parts.badge(_(label, locale), kind), here.address(f"/manage/{visit.token}"))
+
+    return parts.section(
+        _("All dates", locale), parts.rows(*[one(visit) for visit in told.series.bookings]), id="dates", lead=told.series.sentence
+    )
 
 
 def _once_more(here: Visit, told: Own, booking_id: UUID) -> h.Node:
@@ -154,7 +173,8 @@ def manage(
         parts.note(_("Your booking has been moved.", locale), "ok") if moved else None,
         h.div(".tight")[h.p[parts.badge(_(label, locale), kind)], h.h1[_("Your booking with {name}", locale, name=row.provider_name)]],
         _box(here, told),
-        _changes(here, row, asked, refusal) if living else _over(here, told, booking_id),
+        _changes(here, told, asked, refusal) if living else _over(here, told, booking_id),
+        _series(here, told),
         _seats(here, told, booking_id),
         _calendars(here, row, entry) if living else None,
         _once_more(here, told, booking_id) if living else None,
@@ -171,14 +191,28 @@ def _rule(here: Visit, row: PublicBookingRow) -> h.Node:
     return [f"{move} {cancel}".strip() or words.until(here, row.cancel_until), " ", row.policy]
 
 
-def _changes(here: Visit, row: PublicBookingRow, asked: Mapping[str, str], refusal: Refusal | None) -> h.Element:
+def _scope(here: Visit, told: Own, asked: Mapping[str, str]) -> h.Node:
+    """Which visits of a series are meant."""
+    if told.series is None:
+        return None
     locale = here.locale
+    choices = [
+        forms.Choice("this", _("Only this one", locale)),
+        forms.Choice("following", _("This one and all that follow", locale)),
+        forms.Choice("all", _("All that still come", locale)),
+    ]
+    return forms.choices("scope", _("Which dates?", locale), choices, chosen=asked.get("scope", "this"), locale=locale)
+
+
+def _changes(here: Visit, told: Own, asked: Mapping[str, str], refusal: Refusal | None) -> h.Element:
+    locale, row = here.locale, told.row
     address = f"/manage/{row.token}"
     move = parts.link_button(_("Move to another time", locale), here.address(address, move="1"), wide=True)
     reason = forms.textarea("reason", _("Tell us why", locale), value=asked.get("reason", ""), required=False, maxlength=500, locale=locale)
     cancel = parts.confirm_step(
         _("Cancel booking", locale),
         h.p[_("{when} becomes free for others, so it may not be there later.", locale, when=here.when(row.starts_at))],
+        _scope(here, told, asked),
         reason,
         [forms.hidden(name, value) for name, value in ({"do": "cancel"} | here.kept()).items()],
         action=address,
