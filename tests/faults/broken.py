@@ -1,4 +1,4 @@
-"""The forgetful CareOps as a server: the harness must notice, or it proves nothing."""
+"""CareOps with one promise broken, as a server: the harness must notice, or it proves nothing."""
 
 import os
 import subprocess
@@ -13,9 +13,12 @@ AS_LAUNCHED = {"__REFLEX_SKIP_COMPILE": "true", "REFLEX_ENV_MODE": "prod"}  # wi
 class Broken(Served):
     """The same server without the promise; its database is migrated already."""
 
+    program = "tests/faults/forgetful"
+
     def start(self) -> None:
-        path = os.pathsep.join([str(ROOT), str(ROOT / "tests" / "faults")])
-        command = [sys.executable, "-m", "granian", "--interface", "asgi", "--factory", "--port", str(self.port), "forgetful:app"]
+        where, _, name = self.program.rpartition("/")
+        path = os.pathsep.join([str(ROOT), str(ROOT / where)])
+        command = [sys.executable, "-m", "granian", "--interface", "asgi", "--factory", "--port", str(self.port), f"{name}:app"]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 command,
