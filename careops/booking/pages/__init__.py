@@ -1,6 +1,6 @@
 """The signed-in screens of booking."""
 
-from careops.booking.pages import bookings, calendar, providers, services, sharing, slots, waitlist
+from careops.booking.pages import bookings, calendar, calendars, providers, services, sharing, slots, waitlist
 
 PAGES = (
     *calendar.PAGES,

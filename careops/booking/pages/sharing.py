@@ -4,6 +4,7 @@ from typing import Any
 
 import reflex as rx
 
+from careops.booking.components.copying import copy_button
 from careops.booking.state.sharing import Sharing
 from careops.core.actor import Permission
 from careops.core.i18n import text as _
@@ -34,23 +35,12 @@ def _closed() -> rx.Component:
     return kit.note(_("Your public pages are closed."), action=kit.link_button(_("Review and activate"), "/app/onboarding?step=review"))
 
 
-def _copy(id: str, label: str) -> rx.Component:
-    """Copies what a field holds, and says so on the button for a moment."""
-    script = (
-        f"() => navigator.clipboard.writeText(document.getElementById('{id}').value).then(() => {{"
-        f" const words = document.getElementById('{id}-copy'); words.textContent = '{_('Copied')}';"
-        f" setTimeout(() => {{ words.textContent = '{label}'; }}, 2000); }})"
-    )
-    words = rx.el.span(label, id=f"{id}-copy", role="status")
-    return kit.button(words, rx.call_function(rx.Var(script)), icon_name="copy")
-
-
 def _link() -> rx.Component:
     return kit.section(
         _("Link"),
         kit.field(_("Address"), "share-url", value=CHOSEN.url, read_only=True),
         kit.form_foot(
-            _copy("share-url", _("Copy link")),
+            copy_button("share-url", _("Copy link")),
             kit.link_button(_("View page"), CHOSEN.url, look="quiet", outside=True, icon_name="external-link", target="_blank"),
         ),
         id="link",
@@ -69,7 +59,7 @@ def _frame() -> rx.Component:
             spell_check=False,
             help_text=_("The second line only makes the frame as tall as what it shows; without it the frame scrolls."),
         ),
-        kit.form_foot(_copy("share-snippet", _("Copy lines"))),
+        kit.form_foot(copy_button("share-snippet", _("Copy lines"))),
         id="frame",
     )
 
