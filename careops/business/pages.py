@@ -78,7 +78,7 @@ def settings() -> rx.Component:
             kit.link_button(_("Set-up steps"), "/app/onboarding"),
             sentence=rx.el.p(_("Each field is saved when you leave it."), class_name="t2"),
         ),
-        kit.sections(*sections, _closing(), _public()),
+        kit.sections(*sections, _closing(), _calendars(), _public()),
         narrow=True,
     )
     return frame(rx.cond(HERE.status, content, kit.page(kit.skeleton_rows(6))), title=_("Settings"), active="settings")
@@ -90,6 +90,15 @@ def _closing() -> rx.Component:
         rx.el.p(_("Breaks and public holidays: days on which nobody can book."), class_name="t2"),
         kit.form_foot(kit.link_button(_("Plan closed days"), "/app/settings/closures", icon_name="calendar-off")),
         id="closing",
+    )
+
+
+def _calendars() -> rx.Component:
+    return kit.section(
+        _("Calendars"),
+        rx.el.p(_("Bookings in Apple, Google or Outlook, and busy times from there."), class_name="t2"),
+        kit.form_foot(kit.link_button(_("Connect calendars"), "/app/settings/calendars", icon_name="calendar-sync")),
+        id="calendars",
     )
 
 

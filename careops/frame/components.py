@@ -107,6 +107,11 @@ def _person() -> rx.Component:
         SHOWN.initials,
         SHOWN.tint,
         rx.el.div(SHOWN.email, class_name="menu-said"),
+        rx.cond(
+            SHOWN.allowed.contains(Permission.bookings_view.value),
+            kit.menu_link(_("Calendars"), "/app/settings/calendars", icon_name="calendar-sync"),
+            rx.fragment(),
+        ),
         kit.menu_item(_("All keys"), icon_name="keyboard", key="?", opens=kit.KEYS),
         kit.menu_line(),
         _sign_out(),
