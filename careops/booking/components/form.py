@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 
 from careops.booking.components.one import booking_title
+from careops.booking.components.series import repeat_part
 from careops.booking.state import BookingForm, Choice, Extra, Found, Picked, Soonest
 from careops.core.i18n import text as _
 from careops.ui import kit
@@ -15,7 +16,7 @@ FORM: Any = BookingForm  # a Var to Reflex; to a type checker a plain class
 def booking_form() -> rx.Component:
     """Whom for, what, with whom, when; where a time was pointed at, what first."""
     title = rx.cond(FORM.moving, _("Move booking"), rx.cond(FORM.quick & (FORM.soonest.length() > 0), _("Walk-in"), _("New booking")))
-    usual = rx.fragment(_customer(), _services(), _when())
+    usual = rx.fragment(_customer(), _services(), _when(), repeat_part())
     quick = rx.fragment(_chosen(), _quick_services(), _soonest(), _customer())
     moved = rx.fragment(booking_title(), rx.foreach(FORM.lines, lambda line, at: _with(line, at)), _when())
     notes = kit.textarea(_("Note from the customer"), "notes", optional=True)

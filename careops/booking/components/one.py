@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 
 from careops.booking.state import BookingForm, BookingState, Moment, Part
+from careops.booking.state.series import SeriesDialog
 from careops.core.actor import Permission
 from careops.core.i18n import text as _
 from careops.frame.state import Frame
@@ -17,6 +18,7 @@ FRAME: Any = Frame
 SHOWN: Any = BookingState.shown
 ONE: Any = BookingState
 FORM: Any = BookingForm
+SERIES: Any = SeriesDialog
 
 
 def may_manage(component: rx.Component) -> rx.Component:
@@ -79,6 +81,7 @@ def booking_details() -> list[rx.Component]:
     """Everything a booking holds, in the order people ask for it."""
     return [
         booking_title(),
+        rx.cond(SHOWN.repeats, rx.el.div(kit.button(_("Look at the series"), SERIES.start, icon_name="repeat", small=True)), rx.fragment()),
         kit.rows(
             kit.list_row(
                 SHOWN.contact,

@@ -7,6 +7,7 @@ import reflex as rx
 from careops.booking.components.bookings import booking_line, filters, list_filter
 from careops.booking.components.form import booking_form
 from careops.booking.components.one import booking_actions, booking_details, cancel_dialog
+from careops.booking.components.series import series_dialog
 from careops.booking.state import STATUS_WORDS, BookingForm, BookingPage, Bookings, BookingState
 from careops.core.actor import Permission
 from careops.core.i18n import text as _
@@ -78,7 +79,9 @@ def booking() -> rx.Component:
     body = rx.cond(BookingPage.missing, missing, rx.cond(ONE.shown.id, found, kit.skeleton_rows(6)))
     form = rx.cond(FORM.open, booking_form(), rx.fragment())
     crumbs = kit.crumbs(_("Bookings"), "/app/bookings", ONE.shown.contact)
-    return frame(rx.fragment(crumbs, kit.page(body, narrow=True), form, cancel_dialog()), title=_("Booking"), active="bookings")
+    return frame(
+        rx.fragment(crumbs, kit.page(body, narrow=True), form, cancel_dialog(), series_dialog()), title=_("Booking"), active="bookings"
+    )
 
 
 PAGES = (

@@ -8,6 +8,7 @@ from careops.booking.components.days import bar, days, on_paper
 from careops.booking.components.explained import explanation
 from careops.booking.components.form import booking_form
 from careops.booking.components.one import booking_actions, booking_details, cancel_dialog
+from careops.booking.components.series import series_dialog
 from careops.booking.state import BookingForm, BookingState, Calendar, Explained
 from careops.core.actor import Permission
 from careops.core.i18n import text as _
@@ -27,7 +28,7 @@ def calendar() -> rx.Component:
     main = rx.el.div(bar(), rx.cond(CAL.loaded, days(), kit.skeleton_rows(6)), class_name="cal-side")
     beside = rx.cond(FORM.open, booking_form(), rx.cond(WHY.open, explanation(), rx.cond(ONE.shown.id, _drawer(), rx.fragment())))
     return frame(
-        rx.fragment(rx.el.div(main, beside, class_name="cal-wrap"), cancel_dialog(), on_paper()),
+        rx.fragment(rx.el.div(main, beside, class_name="cal-wrap"), cancel_dialog(), series_dialog(), on_paper()),
         title=_("Calendar"),
         active="calendar",
         fixed=True,

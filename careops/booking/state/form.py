@@ -30,6 +30,7 @@ from careops.booking.state.offer import (
     tried,
 )
 from careops.booking.state.one import BookingState
+from careops.booking.state.series import Repeat
 from careops.booking.state.words import Choice
 from careops.core import clock, when
 from careops.core.actor import Actor, Permission
@@ -334,7 +335,30 @@ class BookingForm(rx.State):
             given = BookingIn.model_validate(told)
         except ValidationError as problem:
             raise invalid(problem) from None
+        repeat = await self.get_state(Repeat)
+        if repeat.on and not self.quick:
+            return await repeat._book(actor, given)
         return await perform(actor, booking.book, **_arguments(given))
+
+    @rx.event
+    @requires(Permission.bookings_manage)
+    async def look_ahead(self, actor: Actor) -> None:
+        """Shows every visit of what is chosen, as often as it repeats."""
+        repeat = await self.get_state(Repeat)
+        if not self._complete or not self.chosen:
+            repeat.error = _("Choose a service and a time first")
+            return
+        first, *rest = self._wanted
+        asked = {
+            "booking_type_id": first.booking_type_id,
+            "provider_id": first.provider_id,
+            "variant_id": first.variant_id,
+            "add_on_ids": first.add_on_ids,
+            "also": rest,
+            "seats": self.seats,
+            "starts_at": _moment(self.chosen),
+        }
+        await repeat._look(actor, asked)
 
 
 def _service(one: Picked) -> dict[str, Any]:

@@ -94,6 +94,7 @@ class BookingView:
     price: str = ""
     deposit: str = ""
     belongs: str = ""  # to a series, to seats taken together
+    repeats: bool = False
     session: str = ""
     duration: str = ""
     location: str = ""
@@ -181,6 +182,7 @@ def view(
         price=row.price_text or _("Free of charge"),
         deposit=visit.deposit_text,
         belongs=_belongs(visit),
+        repeats=visit.series,
         session=visit.session,
         duration=row.duration_text,
         location=row.location,
