@@ -144,7 +144,7 @@ def _page(
         forms.form(
             chosen.address(visit),
             [forms.hidden(name, value) for name, value in carried.items()],
-            about_person(visit, chosen, said, wrong),
+            about_person(visit, chosen, said, wrong, carried["hold"]),
             _rest(chosen, said, wrong, locale),
             repeating.step(visit, chosen, said, wrong.get("times", ""), dates) if held else None,
             forms.honeypot(locale=locale),
@@ -175,12 +175,12 @@ def _told(said: Mapping[str, str], wrong: Mapping[str, str], name: str) -> Told:
     return {"value": said.get(name, ""), "error": wrong.get(name, "")}
 
 
-def about_person(visit: Visit, chosen: Chosen, said: Mapping[str, str], wrong: Mapping[str, str]) -> h.Node:
-    """Who it is: fields to fill in, or whoever came by their private link."""
-    return _known(visit, chosen) if visit.known else _person(said, wrong, visit.locale)
+def about_person(visit: Visit, chosen: Chosen, said: Mapping[str, str], wrong: Mapping[str, str], hold: str = "") -> h.Node:
+    """Who it is: fields to fill in, or whoever came by their private link; what they `hold` stays held for somebody else."""
+    return _known(visit, chosen, hold) if visit.known else _person(said, wrong, visit.locale)
 
 
-def _known(visit: Visit, chosen: Chosen) -> h.Node:
+def _known(visit: Visit, chosen: Chosen, hold: str) -> h.Node:
     """Who came by a private link: enough to know oneself by, no more, since a link may be passed on."""
     if visit.known is None:
         return None
@@ -190,7 +190,7 @@ def _known(visit: Visit, chosen: Chosen) -> h.Node:
         Fact("mail", h.bdi(dir="ltr")[contacts.masked_email(known.email)], _("Your confirmation goes here.", locale)),
         Fact("phone", h.bdi(dir="ltr")[contacts.masked_phone(known.phone)]) if known.phone else None,
     ]
-    other = parts.small_link(_("Somebody else? Give other details", locale), chosen.address(visit.stranger()))
+    other = parts.small_link(_("Somebody else? Give other details", locale), chosen.address(visit.stranger(), hold=hold))
     return parts.box(parts.facts([fact for fact in facts if fact]), h.p[other], label=_("You book as", locale))
 
 

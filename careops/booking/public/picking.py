@@ -248,8 +248,7 @@ def _full(visit: Visit, at: Choice) -> h.Node:
     if at.waitlist:
         said = _("Nothing is free at the moment.", visit.locale)
         link = parts.link_button(_("Join the waitlist", visit.locale), at.waitlist)
-        return parts.note(
-            [said, " ", _("Say when it would suit you, and we tell you when a time frees.", visit.locale), h.div(".row")[link]], "info"
-        )
+        more = _("Say when it would suit you, and we tell you when a time frees.", visit.locale)
+        return parts.note(h.div(".tight")[h.p[said, " ", more], h.p[link]], "info")
     said = _("Nothing is free at the moment. Write to us and we will find a time.", visit.locale)
     return parts.note([said, " ", h.a(href=visit.host.contact_url)[_("Ask a question", visit.locale)]], "info")
