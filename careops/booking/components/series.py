@@ -154,7 +154,6 @@ def series_dialog() -> rx.Component:
         ),
         kit.form_foot(kit.button(_("Show where they would go"), submit=True)),
         on_submit=ONE.look_at,
-        no_validate=True,
     )
     moved = rx.el.div(
         rx.el.p(ONE.summary, class_name="strong", role="status"),
