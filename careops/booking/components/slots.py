@@ -64,7 +64,6 @@ def publish_form() -> rx.Component:
         kit.shown(PAGE.errors.get("form", ""), kit.note(PAGE.errors.get("form", ""), tone="danger", live=True)),
         kit.form_foot(kit.button(_("Show what would be published"), submit=True), kit.button(_("Cancel"), PAGE.close, look="quiet")),
         on_submit=PAGE.preview,
-        no_validate=True,
     )
     preview = rx.cond(
         PAGE.drafts.length() > 0,
@@ -219,7 +218,6 @@ def session_forms() -> rx.Component:
         wrong,
         kit.form_foot(kit.button(_("Give a seat"), submit=True, look="primary"), foot),
         on_submit=ONE.add,
-        no_validate=True,
     )
     move = kit.form(
         kit.form_row(
@@ -231,7 +229,6 @@ def session_forms() -> rx.Component:
         wrong,
         kit.form_foot(kit.button(_("Move session"), submit=True, look="primary"), foot),
         on_submit=ONE.move,
-        no_validate=True,
     )
     return rx.fragment(
         kit.dialog(_("Add somebody"), rx.cond(ONE.adding, add, rx.fragment()), id="add-guest", shown=ONE.adding, on_close=ONE.turn("")),
