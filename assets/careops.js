@@ -143,7 +143,21 @@
       if (toast.isConnected) find("[data-dismiss]", toast)?.click();
     }, TOAST_SECONDS * 1000);
   };
+  // A drawer takes the focus when it opens, and gives it back to whatever had it.
+  let cameFrom = null;
+  const enter = (drawer) => {
+    if (drawer.contains(document.activeElement)) return;
+    if (document.activeElement !== document.body) cameFrom = document.activeElement;
+    find(".drawer-body", drawer)?.focus({ preventScroll: true });
+  };
+  const left = (node) => {
+    if (!(node.matches("[data-drawer]") || find("[data-drawer]", node)) || find("[data-drawer]")) return;
+    if (document.activeElement === document.body && cameFrom?.isConnected) cameFrom.focus({ preventScroll: true });
+    cameFrom = null;
+  };
   const meet = (element) => {
+    const drawer = element.matches("[data-drawer]") ? element : find("[data-drawer]", element);
+    if (drawer) requestAnimationFrame(() => enter(drawer));
     for (const dialog of [...(element.matches("dialog[data-shown]") ? [element] : []), ...all("dialog[data-shown]", element)]) follow(dialog);
     for (const toast of [...(element.matches("[data-toast]") ? [element] : []), ...all("[data-toast]", element)]) leave(toast);
     const errors = element.matches(".errors") ? element : find(".errors", element);
@@ -153,6 +167,7 @@
     new MutationObserver((changes) => {
       for (const change of changes) {
         if (change.type === "attributes") follow(change.target);
+        for (const node of change.removedNodes) if (node.nodeType === Node.ELEMENT_NODE) left(node);
         for (const node of change.addedNodes) if (node.nodeType === Node.ELEMENT_NODE) meet(node);
       }
     }).observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-shown"] });

@@ -1,5 +1,6 @@
 """The shell every signed-in page stands in, filled from who is here. Navigation is data: it knows addresses, never pages."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple, cast
 
 import reflex as rx
@@ -153,14 +154,22 @@ def notices() -> rx.Component:
     return kit.toast_region(rx.foreach(Frame.notices, _notice))
 
 
-def frame(content: kit.Child, *, title: str, active: str = "", fixed: bool = False, phone_top: bool = True) -> rx.Component:
+def frame(
+    content: kit.Child,
+    *,
+    title: str,
+    active: str = "",
+    fixed: bool = False,
+    phone_top: bool = True,
+    keys: Sequence[tuple[tuple[str, ...], str]] = (),
+) -> rx.Component:
     """A whole signed-in page. `active` is the key of its place; `fixed` for panes that scroll by themselves; `phone_top` gives a phone
-    the line with its title, for pages without a bar of their own."""
+    the line with its title, for pages without a bar of their own; `keys` are those of the page, told before everybody's."""
     return kit.shell(
         rx.fragment(kit.phone_top(title) if phone_top else rx.fragment(), content),
         sidebar=_sidebar(active),
         phone_bar=_phone_bar(active),
-        over=rx.fragment(_palette(), kit.keys_dialog(KEYS), notices()),
+        over=rx.fragment(_palette(), kit.keys_dialog((*keys, *KEYS)), notices()),
         fixed=fixed,
     )
 

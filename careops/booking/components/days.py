@@ -49,7 +49,13 @@ def bar() -> rx.Component:
         _narrowing(),
         explain,
         may_manage(_new_booking()),
-        before=(_step(HEAD.before, "chevron-left", HEAD.before_words), _step(HEAD.after, "chevron-right", HEAD.after_words)),
+        before=(
+            rx.el.span(
+                _step(HEAD.before, "chevron-left", HEAD.before_words),
+                _step(HEAD.after, "chevron-right", HEAD.after_words),
+                class_name="row cal-steps",
+            ),
+        ),
         class_name="cal-top",
     )
 

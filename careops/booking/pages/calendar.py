@@ -4,7 +4,7 @@ from typing import Any
 
 import reflex as rx
 
-from careops.booking.components.days import bar, days, on_paper
+from careops.booking.components.days import KEYS, bar, days, on_paper
 from careops.booking.components.explained import explanation
 from careops.booking.components.form import booking_form
 from careops.booking.components.one import booking_actions, booking_details, cancel_dialog
@@ -33,6 +33,7 @@ def calendar() -> rx.Component:
         active="calendar",
         fixed=True,
         phone_top=False,
+        keys=KEYS,
     )
 
 

@@ -1,7 +1,7 @@
 """Days as the board's columns: from what the calendar's query tells to the rows the kit draws."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -62,7 +62,7 @@ class Look:
 # ── columns ──────────────────────────────────────────────
 
 
-def by_provider(day: CalendarDay, look: Look) -> tuple[list[Column], dict[str, Part]]:
+def by_provider(day: CalendarDay, look: Look, drawn: Axis) -> tuple[list[Column], dict[str, Part]]:
     """A day with a column for everybody, people first."""
     people = [one for one in day.columns if one.provider.kind == "person"]
     rooms = [one for one in day.columns if one.provider.kind != "person"]
@@ -91,13 +91,13 @@ def by_provider(day: CalendarDay, look: Look) -> tuple[list[Column], dict[str, P
                 turns_at=NEVER if day.turns_at is None else day.turns_at,
                 turns_by=day.turns_by,
                 blocks=side_by_side(blocks),
-                shades=_shades(day, one),
+                shades=_within(_shades(day, one), drawn),
             )
         )
     return columns, parts
 
 
-def by_day(days: list[CalendarDay], look: Look) -> tuple[list[Column], dict[str, Part]]:
+def by_day(days: list[CalendarDay], look: Look, drawn: Axis) -> tuple[list[Column], dict[str, Part]]:
     """Several days, each a column: of one provider, or of everybody's bookings side by side."""
     parts: dict[str, Part] = {}
     columns: list[Column] = []
@@ -126,7 +126,7 @@ def by_day(days: list[CalendarDay], look: Look) -> tuple[list[Column], dict[str,
                 turns_at=NEVER if day.turns_at is None else day.turns_at,
                 turns_by=day.turns_by,
                 blocks=side_by_side(blocks.values()),
-                shades=_shades(day, shown[0]) if alone else _all_closed(day, shown),
+                shades=_within(_shades(day, shown[0]) if alone else _all_closed(day, shown), drawn),
             )
         )
     return columns, parts
@@ -254,6 +254,12 @@ def _shades(day: CalendarDay, one: CalendarColumn) -> list[Shade]:
         Shade(off.start, off.end - off.start, "busy" if off.kind == "busy" else "off", off.reason or names[off.kind]) for off in one.off
     ]
     return [*shades, *away]
+
+
+def _within(shades: Iterable[Shade], drawn: Axis) -> list[Shade]:
+    """As much of them as is drawn of the day."""
+    cut = ((max(one.at, drawn.opens), min(one.at + one.minutes, drawn.closes), one) for one in shades)
+    return [replace(one, at=start, minutes=end - start) for start, end, one in cut if start < end]
 
 
 def _all_closed(day: CalendarDay, columns: list[CalendarColumn]) -> list[Shade]:

@@ -34,9 +34,7 @@ def ribbon(db: Session, actor: Actor) -> Ribbon:
     (day,) = bookings.calendar(db, actor, from_=today, to=today)
     people = [one for one in day.columns if one.provider.kind == "person"]
     asked = Asked(day=today)
-    look = Look(
-        host, clock.now(), None, "", False, lambda id: asked.but(booking=id).address, lambda id: f"/app/sessions/{id}", lambda _d: ""
-    )
+    look = Look(host, clock.now(), None, "", False, lambda id: asked.but(booking=id).address, lambda id: f"/app/slots/{id}", lambda _d: "")
     drawn = axis([day.model_copy(update={"columns": people})], look)
     at = _Scale(drawn)
     return Ribbon(

@@ -119,13 +119,14 @@ def screen(db: Session, actor: Actor, *, asked: Asked) -> Screen:
     )
     look = _look(actor, host, asked)
     shows = _Shows(days, look, asked, host)
-    columns, parts = shows.columns()
+    drawn = axis(days, look)
+    columns, parts = shows.columns(drawn)
     agenda = shows.agenda() if asked.view == "list" else []
     return Screen(
         head=_head(host, asked, first, last, _empty(people, days, agenda, asked)),
         filters=_filters(db, actor, people, asked),
         strip=_strip(host, asked),
-        axis=axis(days, look) if columns else Axis(),
+        axis=drawn if columns else Axis(),
         columns=columns,
         weekdays=[when.weekday_name(one, host.spoken(), short=True) for one in when.weekdays(host.first_weekday)],
         month=shows.month() if asked.view == "month" else [],
@@ -152,7 +153,7 @@ def _look(actor: Actor, host: BusinessRow, asked: Asked) -> Look:
         current=str(asked.booking or ""),
         may_change=actor.can(Permission.bookings_manage),
         booking=lambda id: asked.but(booking=id).address,
-        session=lambda id: f"/app/sessions/{id}",
+        session=lambda id: f"/app/slots/{id}",
         day=lambda day: asked.but(view="day", day=day, booking=None).address,
     )
 
@@ -242,11 +243,11 @@ class _Shows:
     asked: Asked
     host: BusinessRow
 
-    def columns(self) -> tuple[list[Column], dict[str, Part]]:
+    def columns(self, drawn: Axis) -> tuple[list[Column], dict[str, Part]]:
         """The board's columns: people on one day, or days."""
         if self.asked.view == "day":
-            return by_provider(self.days[0], self.look)
-        return by_day(self.days, self.look) if self.asked.view == "week" and any(day.columns for day in self.days) else ([], {})
+            return by_provider(self.days[0], self.look, drawn)
+        return by_day(self.days, self.look, drawn) if self.asked.view == "week" and any(day.columns for day in self.days) else ([], {})
 
     def month(self) -> list[MonthDay]:
         """Six weeks."""
