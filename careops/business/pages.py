@@ -84,6 +84,18 @@ def settings() -> rx.Component:
     return frame(rx.cond(HERE.status, content, kit.page(kit.skeleton_rows(6))), title=_("Settings"), active="settings")
 
 
+def _sold() -> rx.Component:
+    return kit.section(
+        _("What is sold, and by whom"),
+        rx.el.p(_("Services with their lengths, prices and rules; people with their hours; rooms and equipment."), class_name="t2"),
+        kit.form_foot(
+            kit.link_button(_("Services"), "/app/settings/services", icon_name="scissors"),
+            kit.link_button(_("People and rooms"), "/app/settings/providers", icon_name="users"),
+        ),
+        id="sold",
+    )
+
+
 def _closing() -> rx.Component:
     return kit.section(
         _("Closed days"),

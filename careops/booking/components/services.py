@@ -98,7 +98,7 @@ def basics() -> rx.Component:
 def _stretch(minutes: Any, kind: str) -> rx.Component:
     return rx.cond(
         minutes > 0,
-        rx.el.span(rx.el.span(minutes), class_name=f"bar-{kind}", custom_attrs=kit.inline({"--n": minutes})),
+        rx.el.span(rx.el.span(minutes), class_name=f"bar-{kind}", custom_attrs=kit.inline({"--len": minutes})),
         rx.fragment(),
     )
 
@@ -185,9 +185,9 @@ def _add_on(line: AddOnLine) -> rx.Component:
     return rx.el.li(
         rx.el.div(
             _cell(_("Name"), start + "-name", line.name, max_length=120),
-            _cell(_("Adds minutes"), start + "-minutes", line.minutes, input_mode="numeric", max_length=6),
-            _cell(_("Adds to the price"), start + "-price", line.price, input_mode="decimal", max_length=16),
-            _cell(_("In a few words"), start + "-description", line.description, max_length=500),
+            _cell(_("Minutes"), start + "-minutes", line.minutes, input_mode="numeric", max_length=6),
+            _cell(_("Price"), start + "-price", line.price, input_mode="decimal", max_length=16),
+            _cell(_("Description"), start + "-description", line.description, max_length=500),
             class_name="part-fields part-4",
         ),
         _line_buttons("addon", line.key, _("Remove this add-on")),
@@ -231,9 +231,11 @@ def _terms(line: TermLine) -> rx.Component:
 
 def _person(one: PersonLine) -> rx.Component:
     does: Any = one.does
+    in_turns = SAID["assignment"] == "round_robin"
+    weight = _cell(_("Weight in turns"), "weight-" + one.id, one.weight, input_mode="numeric", max_length=3)
     own = rx.el.div(
-        _cell(_("Weight in turns"), "weight-" + one.id, one.weight, input_mode="numeric", max_length=3),
         rx.el.ul(rx.foreach(one.terms, _terms), class_name="parts", aria_label=one.own),
+        rx.el.div(weight, class_name="part-weight", hidden=~in_turns),
         class_name="part-own",
         hidden=~does,
     )

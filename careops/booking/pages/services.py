@@ -39,7 +39,7 @@ def services() -> rx.Component:
         action=kit.link_button(_("Add the first service"), NEW, look="primary", icon_name="plus"),
     )
     sentence = rx.el.p(
-        _("What customers can book, in the order of your booking page."),
+        _("In the order of your booking page."),
         " ",
         kit.link(_("People and rooms"), "/app/settings/providers"),
         class_name="t2",
