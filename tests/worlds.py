@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from pydantic import SecretStr
 from sqlmodel import Session
 
 from careops.automation import actions as automation
@@ -25,6 +26,7 @@ from careops.booking.schemas import (
     TimeOffIn,
     VariantIn,
 )
+from careops.booking.schemas.calendars import FeedIn, ImportIn
 from careops.business import actions as business
 from careops.business import queries as businesses
 from careops.business.schemas import BusinessIn, ClosureIn
@@ -37,6 +39,7 @@ from careops.core.clock import now
 from careops.forms import actions as forms
 from careops.forms.schemas import FieldKind, FormField, RequestIn, TemplateIn
 from careops.inbox import actions as inbox
+from careops.integrations.ics.foreign import Look
 from careops.inventory import actions as inventory
 from careops.inventory.schemas import ItemIn
 from careops.onboarding import actions as onboarding
@@ -123,6 +126,7 @@ def furnished(owner: Actor) -> Furnished:
         business.add_closure(session, owner, closure=ClosureIn(first_day=workday(300), name="Stocktaking"))
         _talk(session, owner, cleo.id)
         _stock_and_forms(session, owner, cleo.id, made.id)
+        _calendars(session, owner, shop.providers[0])
         _trouble(session, owner, cleo.id)
         row = session.get_one(Booking, made.id)
     customer = Actor.customer(owner.workspace)
@@ -163,6 +167,13 @@ def _stock_and_forms(session: Session, owner: Actor, contact_id: UUID, booking_i
     template = forms.create_template(session, owner, template=asked)
     forms.request(session, owner, asked=RequestIn(template_id=template.id, contact_id=contact_id, booking_id=booking_id))
     channels.add(session, owner, integration=SmtpIn(host="127.0.0.1", port=2525, security="none", mail_from="hello@example.com"))
+
+
+def _calendars(session: Session, owner: Actor, provider_id: UUID) -> None:
+    booking.make_feed(session, owner, given=FeedIn(provider_id=provider_id))
+    tomorrow = int(now().timestamp()) + 86_400
+    link = ImportIn(provider_id=provider_id, url=SecretStr("https://calendar.example.com/private.ics"))
+    booking.add_import(session, owner, given=link, look=Look("BEGIN:VCALENDAR", ((tomorrow, tomorrow + 60),)))
 
 
 def _trouble(session: Session, owner: Actor, contact_id: UUID) -> None:

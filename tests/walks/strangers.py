@@ -19,6 +19,8 @@ CALLED = {
     "submission": "formsubmission",
     "request": "formsubmission",
     "item": "inventoryitem",
+    "feed": "calendarfeed",
+    "import": "calendarimport",
     "assignee": "member",
     "type": "bookingtype",
     "service": "bookingtype",
