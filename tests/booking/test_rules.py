@@ -1,7 +1,9 @@
 """Times and statuses, without a database: every property over real zones and the days their clocks change."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from uuid import NAMESPACE_DNS, uuid5
 from zoneinfo import ZoneInfo
 
@@ -70,7 +72,7 @@ def walls(starts: list[int], zone: str) -> list[str]:
     return [wall_text(zone, start)[-5:] for start in starts]
 
 
-def serving(plan: Plan, shape: Shape = HALF_HOUR, busy: Sequence[tuple[int, int]] = (), name: str = "Ana", **more: int) -> Serving:
+def serving(plan: Plan, shape: Shape = HALF_HOUR, busy: Sequence[tuple[int, int]] = (), name: str = "Ana", **more: Any) -> Serving:
     return Serving(Subject(uuid5(NAMESPACE_DNS, name), name, plan, busy={0: list(busy)}), shape, **more)
 
 
@@ -195,9 +197,8 @@ def test_notice_and_window_are_kept() -> None:
 
 
 def test_a_date_of_its_own_replaces_the_week_and_may_be_closed() -> None:
-    plan = week((540, 1020))
-    plan.dates[date(2026, 11, 20).toordinal()] = []
-    plan.dates[date(2026, 11, 21).toordinal()] = [Stretch(600, 630)]
+    dates = {date(2026, 11, 20).toordinal(): [], date(2026, 11, 21).toordinal(): [Stretch(600, 630)]}
+    plan = replace(week((540, 1020)), dates=dates)
     assert on(date(2026, 11, 20), plan) == []
     assert walls(on(date(2026, 11, 21), plan), "UTC") == ["10:00"]
 

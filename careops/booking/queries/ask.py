@@ -1,4 +1,4 @@
-"""Asking for columns instead of whole rows, with their types kept."""
+"""Asking for columns instead of whole rows, with their types kept; and for whole groups of them at once."""
 
 from collections.abc import Sequence
 from typing import Any, TypeVarTuple
@@ -27,10 +27,22 @@ class Gathered(FunctionElement[list[Any]]):
     inherit_cache = True
 
 
+class Worded(Gathered):
+    """The same as the text the database made of it: what is read word for word can be remembered by its words."""
+
+    type: Any = sa.Text()
+    inherit_cache = True
+
+
 @compiles(Gathered)
 def _gathered(element: Gathered, compiler: Any, **more: Any) -> str:
     inner = compiler.process(element.clauses, **more)
     return f"json_agg(json_build_array({inner}))" if len(element.clauses) > 1 else f"json_agg({inner})"
+
+
+@compiles(Worded, "postgresql")
+def _worded(element: Worded, compiler: Any, **more: Any) -> str:
+    return f"CAST({_gathered(element, compiler, **more)} AS TEXT)"
 
 
 @compiles(Gathered, "sqlite")

@@ -75,8 +75,7 @@ def calendar(
     said = Words(clock.now(), host.spoken(), host.hour_cycle)
     low, high = day_bounds(host.timezone, from_.toordinal())[0], day_bounds(host.timezone, to.toordinal())[1]
     people = [one for one in providers(db, actor, kind=None) if not provider_ids or one.id in provider_ids]
-    plans = {one.id: Plan(one.timezone) for one in people}
-    read_hours(db, plans, low, high)
+    plans = read_hours(db, {one.id: one.timezone for one in people}, low, high)
     found = _read(db, list(plans), seconds(said.now), low, high)
     _tell_bookings(db, actor, found, booking_type_id, status, with_phones)
     _tell_sessions(db, found, booking_type_id, status, seconds(said.now))

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from careops.booking.queries.ground import Ground, ground, look, read_hours, survey
-from careops.booking.rules import Closed, Shape, day_bounds, day_of, free_starts, moment, place, seconds
+from careops.booking.queries.ground import Ground, ground, know_hours, look, survey
+from careops.booking.rules import Closed, Shape, day_bounds, day_of, free_starts, moment, place, seconds, soonest
 from careops.booking.rules.walls import DAY, EPOCH
 from careops.booking.schemas import Availability, AvailableDay, FreeTime
 from careops.booking.schemas.rows import NextFree
@@ -20,6 +20,7 @@ from careops.core.clock import now, zone
 from careops.core.errors import Invalid
 
 LONGEST = 62  # days in one question
+MONTH = 31 * DAY
 
 
 @dataclass(slots=True)
@@ -67,23 +68,28 @@ def free_times(
     where = _zone(timezone) if timezone else asked.timezone
     low, high = day_bounds(where, from_.toordinal())[0], day_bounds(where, to.toordinal())[1]
     reach = max((asked.offer.reach(one.subject.plan.timezone, at)[1] for one in asked.stages[0].servings), default=at)
-    read_hours(db, {id: one.plan for id, one in asked.subjects.items()}, low, max(high, reach) + asked.longest)
+    know_hours(db, asked, low, max(high, reach))
     tally: Mapping[int, int] = {}
+    following = None
     if high > at:
-        look(db, asked, at, max(low, at), high, but)
+        look(db, asked, at, max(low, day_bounds(where, day_of(where, at))[0]), high, but)  # whole days, that words repeat themselves
         tally = free_starts(asked.stages, asked.offer, at, max(low, at), high, seats)
-    following = tally or _later(db, asked, at, max(high, at), reach, seats, but)
+        following = _first(tally, asked, at, max(low, at), high, seats)
     days = _by_day(tally, asked, where, from_, to, at)
     closed = next((one.plan.closed for one in asked.subjects.values() if one.plan.closed), ())
-    return Found(booking_type_id, where, asked.longest // 60, days, _first(following, asked, at, seats), closed)
+    following = following or _later(db, asked, at, max(high, at), reach, seats, but)
+    return Found(booking_type_id, where, asked.longest // 60, days, following, closed)
 
 
-def _later(db: Session, asked: Ground, at: int, low: int, reach: int, seats: int, but: UUID | None) -> Mapping[int, int]:
-    """What is free after the days asked about, when nothing is in them."""
-    if low >= reach:
-        return {}
-    look(db, asked, at, low, reach, but)
-    return free_starts(asked.stages, asked.offer, at, low, reach, seats)
+def _later(db: Session, asked: Ground, at: int, low: int, reach: int, seats: int, but: UUID | None) -> tuple[int, UUID, str] | None:
+    """The first free start after the days asked about, when nothing is in them: read at once, looked through month by month."""
+    if low < reach:
+        look(db, asked, at, low, reach, but)
+    for begin in range(low, reach, MONTH):
+        end = min(begin + MONTH, reach)
+        if tally := free_starts(asked.stages, asked.offer, at, begin, end, seats):
+            return _first(tally, asked, at, begin, end, seats)
+    return None
 
 
 def available(db: Session, actor: Actor, **asked: object) -> Availability:
@@ -185,13 +191,13 @@ def _zone(name: str) -> str:
         raise Invalid.field("timezone", "Give a time zone like Europe/Lisbon") from None
 
 
-def _first(tally: Mapping[int, int], asked: Ground, at: int, seats: int) -> tuple[int, UUID, str] | None:
-    """The first free start, and who would take it."""
+def _first(tally: Mapping[int, int], asked: Ground, at: int, low: int, high: int, seats: int) -> tuple[int, UUID, str] | None:
+    """The first free start of those found between the moments, and who would take it."""
     if not tally:
         return None
     start = min(tally)
-    placed = place(asked.stages, asked.offer, start, at, seats)
-    return (start, placed[0].serving.subject.id, placed[0].serving.subject.name) if placed else None
+    who = soonest(asked.stages, asked.offer, start, at, low, high, seats)
+    return (start, who.id, who.name) if who else None
 
 
 def _by_day(

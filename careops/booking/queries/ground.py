@@ -1,10 +1,15 @@
-"""Everything that decides about a visit, read in a fixed number of statements however many people, rooms and days there are."""
+"""Everything that decides about a visit, read in a fixed number of statements however many people, rooms and days there are.
 
+Rows are dear and text is cheap: each group of rows comes as one text, and what a text means is remembered by it.
+"""
+
+import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -30,9 +35,10 @@ from careops.booking.models import (
     Variant,
     WeeklyHours,
 )
-from careops.booking.queries.ask import Gathered
+from careops.booking.queries.ask import Gathered, Worded
 from careops.booking.rules import Closed, Offer, Plan, Serving, Stage, Stretch, Subject, day_of, everybody, shaped
 from careops.booking.rules import Session as Sitting
+from careops.booking.rules.intervals import Span
 from careops.booking.rules.walls import DAY, EPOCH
 from careops.booking.schemas.wanted import Visit, Wanted
 from careops.business.queries import closed_days
@@ -54,8 +60,28 @@ _ADDED = (
     .scalar_subquery()
 )
 _TERMS = (
-    sa.select(Gathered(col(ProviderTerms.variant_id), col(ProviderTerms.duration), col(ProviderTerms.price)))
-    .where(col(ProviderTerms.booking_type_id) == col(BookingType.id), col(ProviderTerms.provider_id) == col(Provider.id))
+    sa.select(Worded(col(ProviderTerms.provider_id), col(ProviderTerms.variant_id), col(ProviderTerms.duration), col(ProviderTerms.price)))
+    .where(col(ProviderTerms.booking_type_id) == col(BookingType.id))
+    .scalar_subquery()
+)
+_STAFF = (
+    sa.select(
+        Worded(
+            col(ProviderService.need),
+            col(Provider.position),
+            col(Provider.name),
+            col(Provider.id),
+            col(Provider.timezone),
+            col(Provider.capacity),
+            col(Provider.always_open),
+            col(Provider.max_per_day),
+            col(Provider.max_per_week),
+            col(ProviderService.weight),
+            col(ProviderService.assigned),
+        )
+    )
+    .outerjoin(Provider, sa.and_(col(Provider.id) == col(ProviderService.provider_id), col(Provider.active)))
+    .where(col(ProviderService.booking_type_id) == col(BookingType.id))
     .scalar_subquery()
 )
 SERVICES = Prepared(
@@ -96,16 +122,7 @@ SERVICES = Prepared(
         col(Variant.gap_minutes).label("variant_gap_minutes"),
         col(Variant.price).label("variant_price"),
         _ADDED.label("added"),
-        col(ProviderService.need),
-        col(ProviderService.weight),
-        col(ProviderService.assigned),
-        col(Provider.id).label("provider_id"),
-        col(Provider.name).label("provider_name"),
-        col(Provider.timezone),
-        col(Provider.capacity).label("lanes"),
-        col(Provider.always_open),
-        col(Provider.max_per_day),
-        col(Provider.max_per_week),
+        _STAFF.label("staff"),
         _TERMS.label("terms"),
     )
     .select_from(BookingType)
@@ -117,115 +134,117 @@ SERVICES = Prepared(
             col(Variant.active),
         ),
     )
-    .outerjoin(ProviderService, col(ProviderService.booking_type_id) == col(BookingType.id))
-    .outerjoin(Provider, sa.and_(col(Provider.id) == col(ProviderService.provider_id), col(Provider.active)))
     .where(col(BookingType.id).in_(_TYPES))
-    .order_by(col(Provider.position), col(Provider.name), col(Provider.id))
 )
 
 _column: Any = col  # labelled columns of a union lose their types anyway
 _closures: Any = closed_days().subquery()
+WEEK, DATES = 0, 1  # what the words of a row are about; those of nobody are the business's closed days
 _hours: Any = sa.union_all(
     sa.select(
         _column(WeeklyHours.provider_id).label("who"),
-        sa.cast(_column(WeeklyHours.weekday), sa.Text).label("day"),
-        _column(WeeklyHours.start_minute).label("begin"),
-        _column(WeeklyHours.end_minute).label("end"),
-        sa.literal("").label("more"),
-    ).where(_column(WeeklyHours.provider_id).in_(_IDS)),
+        sa.literal(WEEK).label("about"),
+        Worded(_column(WeeklyHours.weekday), _column(WeeklyHours.start_minute), _column(WeeklyHours.end_minute)).label("words"),
+    )
+    .where(_column(WeeklyHours.provider_id).in_(_IDS))
+    .group_by(_column(WeeklyHours.provider_id)),
     sa.select(
         _column(HoursOverride.provider_id),
-        sa.cast(_column(HoursOverride.day), sa.Text),
-        _column(HoursOverride.start_minute),
-        _column(HoursOverride.end_minute),
-        sa.literal(""),
-    ).where(_column(HoursOverride.provider_id).in_(_IDS), _column(HoursOverride.day).between(sa.bindparam("first"), sa.bindparam("last"))),
+        sa.literal(DATES),
+        Worded(_column(HoursOverride.day), _column(HoursOverride.start_minute), _column(HoursOverride.end_minute)),
+    )
+    .where(_column(HoursOverride.provider_id).in_(_IDS), _column(HoursOverride.day).between(sa.bindparam("first"), sa.bindparam("last")))
+    .group_by(_column(HoursOverride.provider_id)),
     sa.select(
-        sa.cast(sa.null(), sa.Uuid),
-        sa.cast(_closures.c.first_day, sa.Text),
-        sa.literal(0),
-        sa.literal(0),
-        sa.cast(_closures.c.last_day, sa.Text) + sa.literal(" ") + _closures.c.name,
+        sa.cast(sa.null(), sa.Uuid), sa.literal(DATES), Worded(_closures.c.first_day, _closures.c.last_day, _closures.c.name)
     ).select_from(_closures),
 ).subquery()
-HOURS = Prepared(sa.select(_hours.c.who, _hours.c.day, _hours.c.begin, _hours.c.end, _hours.c.more))
+HOURS = Prepared(sa.select(_hours.c.who, _hours.c.about, _hours.c.words))
 
-_taken: Any = (
+OFF, HAD, SAT = -1, -2, -3  # the lanes that stand for time off, for visits that limits count, and for sessions
+
+_NOW: Any = sa.or_(_column(Occupancy.expires).is_(None), _column(Occupancy.expires) > sa.bindparam("at"))  # an ended hold takes nothing
+_OTHERS: Any = sa.or_(_column(Occupancy.booking_id).is_(None), _column(Occupancy.booking_id) != sa.bindparam("but"))
+
+
+def _within(begins: Any, ends: Any) -> Any:
+    return sa.and_(ends > sa.bindparam("low"), begins < sa.bindparam("high"))
+
+
+# Lane by lane: to group by it as well would make the database sort what the index has in order.
+_one_lane: Any = (
     sa.select(
         _column(Occupancy.provider_id).label("who"),
-        _column(Occupancy.lane).label("lane"),
-        Gathered(_column(Occupancy.blocked_from)).label("begins"),
-        Gathered(_column(Occupancy.blocked_to)).label("ends"),
+        sa.literal(0).label("lane"),
+        Worded(_column(Occupancy.blocked_from)).label("begins"),
+        Worded(_column(Occupancy.blocked_to)).label("ends"),
+    )
+    .where(_column(Occupancy.provider_id).in_(_IDS), _within(_column(Occupancy.blocked_from), _column(Occupancy.blocked_to)))
+    .where(_column(Occupancy.lane) == 0, _NOW)
+    .group_by(_column(Occupancy.provider_id))
+)
+_off: Any = (
+    sa.select(_column(TimeOff.provider_id), sa.literal(OFF), Worded(_column(TimeOff.starts)), Worded(_column(TimeOff.ends)))
+    .where(_column(TimeOff.provider_id).in_(_IDS), _within(_column(TimeOff.starts), _column(TimeOff.ends)))
+    .group_by(_column(TimeOff.provider_id))
+)
+_more_lanes: Any = (
+    sa.select(
+        _column(Occupancy.provider_id),
+        _column(Occupancy.lane),
+        Worded(_column(Occupancy.blocked_from)),
+        Worded(_column(Occupancy.blocked_to)),
     )
     .where(
-        _column(Occupancy.provider_id).in_(_IDS),
-        _column(Occupancy.blocked_to) > sa.bindparam("low"),
-        _column(Occupancy.blocked_from) < sa.bindparam("high"),
-        _column(Occupancy.lane) < SEATS,
-        sa.or_(_column(Occupancy.expires).is_(None), _column(Occupancy.expires) > sa.bindparam("at")),
+        _column(Occupancy.provider_id).in_(sa.bindparam("wide", expanding=True)),
+        _within(_column(Occupancy.blocked_from), _column(Occupancy.blocked_to)),
     )
+    .where(_column(Occupancy.lane).between(1, SEATS - 1), _NOW, _OTHERS)
     .group_by(_column(Occupancy.provider_id), _column(Occupancy.lane))
 )
-_others: Any = _taken.where(sa.or_(_column(Occupancy.booking_id).is_(None), _column(Occupancy.booking_id) != sa.bindparam("but")))
-OFF = -1  # the lane that stands for time off
-
-
-def _with_time_off(taken: Any) -> Prepared[*tuple[Any, ...]]:
-    off = (
-        sa.select(_column(TimeOff.provider_id), sa.literal(OFF), Gathered(_column(TimeOff.starts)), Gathered(_column(TimeOff.ends)))
-        .where(
-            _column(TimeOff.provider_id).in_(_IDS),
-            _column(TimeOff.ends) > sa.bindparam("low"),
-            _column(TimeOff.starts) < sa.bindparam("high"),
-        )
-        .group_by(_column(TimeOff.provider_id))
-    )
-    both = sa.union_all(taken, off).subquery()
-    return Prepared(sa.select(both.c.who, both.c.lane, both.c.begins, both.c.ends))
-
-
-TAKEN, TAKEN_BUT = _with_time_off(_taken), _with_time_off(_others)
-
-VISITS = Prepared(
-    sa.select(col(Occupancy.provider_id), col(Occupancy.starts))
+_visits: Any = (
+    sa.select(_column(Occupancy.provider_id), _column(Occupancy.starts))
     .distinct()
     .where(
-        col(Occupancy.provider_id).in_(_IDS),
-        col(Occupancy.blocked_to) > sa.bindparam("low"),
-        col(Occupancy.blocked_from) < sa.bindparam("high"),
-        col(Occupancy.lane) < SEATS,
-        sa.or_(col(Occupancy.expires).is_(None), col(Occupancy.expires) > sa.bindparam("at")),
-        sa.or_(col(Occupancy.booking_id).is_(None), col(Occupancy.booking_id) != sa.bindparam("but")),
+        _column(Occupancy.provider_id).in_(sa.bindparam("limited", expanding=True)),
+        _column(Occupancy.blocked_to) > sa.bindparam("low", type_=sa.BigInteger) - 7 * DAY,  # from the week before to the week after
+        _column(Occupancy.blocked_from) < sa.bindparam("high", type_=sa.BigInteger) + 7 * DAY,
     )
+    .where(_column(Occupancy.lane) < SEATS, _NOW, _OTHERS)
+    .subquery()
 )
-
-_seats = (
-    sa.select(Gathered(col(Occupancy.lane)))
-    .where(
-        col(Occupancy.slot_id) == col(Slot.id),
-        sa.or_(col(Occupancy.expires).is_(None), col(Occupancy.expires) > sa.bindparam("at")),
-        sa.or_(col(Occupancy.booking_id).is_(None), col(Occupancy.booking_id) != sa.bindparam("but")),
-    )
+_had: Any = sa.select(_visits.c.provider_id, sa.literal(HAD), sa.literal(""), Worded(_visits.c.starts)).group_by(_visits.c.provider_id)
+_seats: Any = (
+    sa.select(Gathered(_column(Occupancy.lane)))
+    .where(_column(Occupancy.slot_id) == _column(Slot.id), _NOW, _OTHERS)
+    .correlate(Slot)
     .scalar_subquery()
 )
-SITTINGS = Prepared(
+_sat: Any = (
     sa.select(
-        col(Slot.id),
-        col(Slot.booking_type_id),
-        col(Slot.provider_id),
-        col(Slot.starts),
-        col(Slot.ends),
-        col(Slot.capacity),
-        _seats.label("lanes"),
+        _column(Slot.booking_type_id),
+        sa.literal(SAT),
+        sa.literal(""),
+        Worded(_column(Slot.id), _column(Slot.provider_id), _column(Slot.starts), _column(Slot.ends), _column(Slot.capacity), _seats),
     )
     .where(
-        col(Slot.booking_type_id).in_(_TYPES),
-        col(Slot.starts) >= sa.bindparam("low"),
-        col(Slot.starts) < sa.bindparam("high"),
-        col(Slot.status) == SlotStatus.open,
+        _column(Slot.booking_type_id).in_(_TYPES),
+        _column(Slot.starts) >= sa.bindparam("low"),
+        _column(Slot.starts) < sa.bindparam("high"),
+        _column(Slot.status) == SlotStatus.open,
     )
-    .order_by(col(Slot.starts), col(Slot.id))
+    .group_by(_column(Slot.booking_type_id))
 )
+
+
+def _taken(*parts: Any) -> Prepared[*tuple[Any, ...]]:
+    all_of_it = sa.union_all(*parts).subquery()
+    return Prepared(sa.select(all_of_it.c.who, all_of_it.c.lane, all_of_it.c.begins, all_of_it.c.ends))
+
+
+# Mostly it is about people with one lane each; the rest is asked only where there are rooms, limits, sessions or a booking to be moved.
+TAKEN = _taken(_one_lane, _off)
+TAKEN_AND_MORE = _taken(_one_lane.where(_OTHERS), _off, _more_lanes, _had, _sat)
 
 
 # ── what is asked for ────────────────────────────────────
@@ -320,27 +339,25 @@ def _sold(wanted: Wanted, rows: Sequence[Any], actor: Actor, subjects: dict[UUID
     ]
     stage = Stage([], opens=row.offered != Offered.slots, seats=row.capacity, turns=row.assignment == Assignment.round_robin)
     made = Sold(wanted, row, wanted.variant_id, row.variant_name if wanted.variant_id else "", add_ons, {}, stage)
-    _staff(made, chosen, subjects, actor)
+    _staff(made, subjects, actor)
     return made
 
 
-def _staff(made: Sold, rows: Sequence[Any], subjects: dict[UUID, Subject], actor: Actor) -> None:
+def _staff(made: Sold, subjects: dict[UUID, Subject], actor: Actor) -> None:
     """Puts those who can give the service, and what it takes beside, into its stage; a room that is put away is none."""
-    wanted, stage = made.wanted, made.stage
+    wanted, row, stage = made.wanted, made.row, made.stage
     needs: defaultdict[int, list[Subject]] = defaultdict(list)
-    seen: set[tuple[UUID, int]] = set()
-    for row in rows:
-        if row.need:
-            needs[row.need] += []  # a need remains when all it could take are put away
-        if row.provider_id is None or (row.provider_id, row.need) in seen:
+    for one in _staff_of(row.staff or "[]"):
+        if one.need:
+            needs[one.need] += []  # a need remains when all it could take are put away
+        if one.id is None:
             continue
-        seen.add((row.provider_id, row.need))
-        subject = subjects.setdefault(row.provider_id, _subject(row))
-        if row.need:
-            needs[row.need].append(subject)
+        subject = subjects.get(one.id) or subjects.setdefault(one.id, _subject(one, one.id))
+        if one.need:
+            needs[one.need].append(subject)
         else:
-            duration, made.prices[subject.id] = _terms(made, row)
-            stage.servings.append(Serving(subject, _shape(made, duration), weight=row.weight, assigned=row.assigned))
+            duration, made.prices[subject.id] = _terms(made, subject.id)
+            stage.servings.append(Serving(subject, _shape(made, duration), weight=one.weight, assigned=one.assigned))
     stage.needs = [needs[need] for need in sorted(needs)]
     if made.row.assignment == Assignment.collective and stage.servings:
         lead, *others = stage.servings
@@ -353,25 +370,55 @@ def _staff(made: Sold, rows: Sequence[Any], subjects: dict[UUID, Subject], actor
             raise NotFound
 
 
-def _subject(row: Any) -> Subject:
+class _Staff(NamedTuple):
+    """One who gives a service (need 0), or one thing that it takes; without an id when they are put away."""
+
+    need: int
+    position: int
+    name: str
+    id: UUID | None
+    timezone: str
+    capacity: int
+    always_open: bool
+    max_per_day: int | None
+    max_per_week: int | None
+    weight: int
+    assigned: int
+
+
+@lru_cache(maxsize=256)
+def _staff_of(words: str) -> Sequence[_Staff]:
+    """Those of a service, in the order in which they are shown."""
+    told: list[Any] = json.loads(words)
+    found = [_Staff._make([*one[:3], UUID(one[3]) if one[3] else None, *one[4:]]) for one in told]
+    return sorted(found, key=lambda one: (one.position or 0, one.name or "", str(one.id), one.need))
+
+
+def _subject(one: _Staff, id: UUID) -> Subject:
     return Subject(
-        row.provider_id,
-        row.provider_name,
-        Plan(row.timezone),
-        capacity=row.lanes,
-        always_open=row.always_open,
-        max_per_day=row.max_per_day,
-        max_per_week=row.max_per_week,
+        id,
+        one.name,
+        Plan(one.timezone),
+        capacity=one.capacity,
+        always_open=bool(one.always_open),
+        max_per_day=one.max_per_day,
+        max_per_week=one.max_per_week,
     )
 
 
-def _terms(made: Sold, row: Any) -> tuple[int, int]:
+@lru_cache(maxsize=256)
+def _terms_of(words: str) -> Mapping[tuple[UUID, UUID | None], tuple[int | None, int | None]]:
+    """The minutes and prices that some ask for themselves, by provider and variant."""
+    return {(UUID(who), UUID(variant) if variant else None): (duration, price) for who, variant, duration, price in json.loads(words)}
+
+
+def _terms(made: Sold, provider_id: UUID) -> tuple[int, int]:
     """Minutes and price with this provider: theirs if they have their own, else the variant's, else the service's; add-ons on top."""
-    variant = made.variant_id is not None
-    duration, price = (row.variant_duration, row.variant_price) if variant else (row.duration, row.price)
-    for id, minutes, amount in row.terms or ():
-        if (UUID(id) if id else None) == made.variant_id:
-            duration, price = minutes or duration, price if amount is None else amount
+    row = made.row
+    duration, price = (row.variant_duration, row.variant_price) if made.variant_id else (row.duration, row.price)
+    if row.terms:
+        minutes, amount = _terms_of(row.terms).get((provider_id, made.variant_id), (None, None))
+        duration, price = minutes or duration, price if amount is None else amount
     added = 0 if made.group else sum(one["minutes"] for one in made.add_ons)  # a session has its own length
     return duration + added, price + sum(one["price"] for one in made.add_ons)
 
@@ -391,76 +438,101 @@ def offer_of(row: Any) -> Offer:
 # ── when they work, and what is taken ────────────────────
 
 
-def read_hours(db: Session, plans: dict[UUID, Plan], low: int, high: int) -> None:
-    """Fills in the week of each plan, the dates between the moments that differ from it, and the business's closed days; one statement."""
-    if not plans:
-        return
+def read_hours(db: Session, zones: Mapping[UUID, str], low: int, high: int) -> dict[UUID, Plan]:
+    """Everybody's hours between the moments, each in their zone, with the days on which the business is closed; one statement."""
+    if not zones:
+        return {}
     first, last = date.fromordinal(low // DAY + EPOCH - 2), date.fromordinal(high // DAY + EPOCH + 2)
-    closed: list[Closed] = []
-    for who, day, begin, end, more in HOURS.ask(db, ids=list(plans), first=first, last=last):
-        if who is None:
-            until, _, name = more.partition(" ")
-            closed.append(Closed(date.fromisoformat(day).toordinal(), date.fromisoformat(until).toordinal(), name))
-        elif len(day) == 1:
-            plans[who].week.setdefault(int(day), []).append(Stretch(begin, end))
-        else:
-            stretches = plans[who].dates.setdefault(date.fromisoformat(day).toordinal(), [])
-            if begin < end:
-                stretches.append(Stretch(begin, end))
-    for plan in plans.values():
-        plan.closed = closed
-        for stretches in (*plan.week.values(), *plan.dates.values()):
-            stretches.sort()
+    told = {(who, about): words or "" for who, about, words in HOURS.ask(db, ids=list(zones), first=first, last=last)}
+    closed = told.get((None, DATES), "")
+    return {who: planned(zone, told.get((who, WEEK), ""), told.get((who, DATES), ""), closed) for who, zone in zones.items()}
 
 
-def read_taken(db: Session, subjects: Iterable[Subject], at: int, low: int, high: int, but: UUID | None = None) -> None:
-    """Fills in what is taken and when they are off between the moments, but for that booking's own time; one statement."""
-    those = {one.id: one for one in subjects}
-    for one in those.values():
-        one.busy, one.off = {}, []
+@lru_cache(maxsize=512)
+def planned(timezone: str, week: str, dates: str, closed: str) -> Plan:
+    """The plan that these words mean, the very same for everybody of whom they are said."""
+    weekly: defaultdict[int, list[Stretch]] = defaultdict(list)
+    dated: defaultdict[int, list[Stretch]] = defaultdict(list)
+    for weekday, begin, end in _rows(week):
+        weekly[weekday].append(Stretch(begin, end))
+    for day, begin, end in _rows(dates):
+        dated[_ordinal(day)] += [Stretch(begin, end)] if begin < end else []
+    for stretches in (*weekly.values(), *dated.values()):
+        stretches.sort()
+    shut = [Closed(_ordinal(first), _ordinal(last), name) for first, last, name in _rows(closed)]
+    return Plan(timezone, dict(weekly), dict(dated), shut)
+
+
+def _ordinal(day: str) -> int:
+    return date.fromisoformat(day).toordinal()
+
+
+def _rows(words: str) -> list[Any]:
+    return json.loads(words) if words else []
+
+
+@lru_cache(maxsize=256)
+def _stretches(begins: str, ends: str) -> Sequence[Span]:
+    """The stretches between these moments, in order; the texts of one lane name them in one order."""
+    return tuple(sorted(zip(json.loads(begins), json.loads(ends), strict=True)))
+
+
+def read_taken(db: Session, found: Ground, at: int, low: int, high: int, but: UUID | None = None) -> None:
+    """Fills in what is taken between the moments, time off, what limits count and the sessions one may join; one statement.
+
+    That booking's own time is left out.
+    """
+    those = everybody(found.stages)
+    limited = [one.id for one in those.values() if one.max_per_day or one.max_per_week]
+    wide = [one.id for one in those.values() if one.capacity > 1]
+    types = [one.row.id for one in found.sold if one.group]
     asked: dict[str, Any] = {"ids": list(those), "low": low, "high": high, "at": at}
-    for who, lane, begins, ends in TAKEN.ask(db, **asked) if but is None else TAKEN_BUT.ask(db, **asked, but=but):
-        stretches = sorted(zip(begins, ends, strict=True))
-        if lane == OFF:
-            those[who].off = stretches
+    if but or limited or wide or types:
+        many = {"but": but or NOBODY, "limited": limited or [NOBODY], "wide": wide or [NOBODY], "types": types or [NOBODY]}
+        rows = TAKEN_AND_MORE.ask(db, **asked, **many)
+    else:
+        rows = TAKEN.ask(db, **asked)
+    for one in those.values():
+        one.busy, one.off, one.visits, one.words = {}, (), (), ()
+    for who, lane, begins, ends in rows:
+        if lane == SAT:
+            for sold in found.sold:
+                sold.stage.sessions += _sittings(ends) if sold.group and sold.row.id == who else ()
+            continue
+        one = those[who]
+        if lane == HAD:
+            one.visits = json.loads(ends)
+        elif lane == OFF:
+            one.off = _stretches(begins, ends)
         else:
-            those[who].busy[lane] = stretches
-    limited = [one for one in those.values() if one.max_per_day or one.max_per_week]
-    if limited:
-        _read_visits(db, limited, at, low, high, but)
+            one.busy[lane] = _stretches(begins, ends)
+        one.words = (*(one.words or ()), str(lane), begins, ends)
 
 
-def _read_visits(db: Session, limited: list[Subject], at: int, low: int, high: int, but: UUID | None) -> None:
-    """What those with limits have already, from the week before to the week after."""
-    asked = VISITS.ask(db, ids=[one.id for one in limited], low=low - 7 * DAY, high=high + 7 * DAY, at=at, but=but or NOBODY)
-    starts: defaultdict[UUID, list[int]] = defaultdict(list)
-    for who, start in asked:
-        starts[who].append(start)
-    for one in limited:
-        one.visits = starts[one.id]
-
-
-def read_sittings(db: Session, found: Ground, at: int, low: int, high: int, but: UUID | None = None) -> None:
-    """Fills in the sessions one may join; one statement, and only where a service is sold by seats."""
-    grouped = [one for one in found.sold if one.group]
-    if not grouped:
-        return
-    types = [one.row.id for one in grouped]
-    for id, type_id, provider_id, starts, ends, capacity, lanes in SITTINGS.ask(
-        db, types=types, low=low, high=high, at=at, but=but or NOBODY
-    ):
+@lru_cache(maxsize=64)
+def _sittings(words: str) -> Sequence[Sitting]:
+    """The sessions of one service with the seats nobody has; one whose last hold has ended is none any more: its stretch went too."""
+    found: list[Sitting] = []
+    for id, provider_id, starts, ends, capacity, taken in json.loads(words):
+        lanes = json.loads(taken) if isinstance(taken, str) else taken
         gone = {lane - SEATS for lane in lanes or ()}
-        if lanes:  # a session whose last hold has ended is none any more: its own stretch went with it
-            seats = tuple(seat for seat in range(capacity) if seat not in gone)
-            for one in grouped:
-                if one.row.id == type_id:
-                    one.stage.sessions.append(Sitting(id, provider_id, starts, ends, seats))
+        if lanes:
+            free = tuple(seat for seat in range(capacity) if seat not in gone)
+            found.append(Sitting(UUID(id), UUID(provider_id), starts, ends, free))
+    return sorted(found, key=lambda one: (one.start, one.id))
 
 
 def survey(db: Session, found: Ground, at: int, low: int, high: int, but: UUID | None = None) -> None:
     """Reads all of it for the starts between the moments: hours, what is taken, sessions."""
-    read_hours(db, {id: subject.plan for id, subject in found.subjects.items()}, low, high + found.longest)
+    know_hours(db, found, low, high)
     look(db, found, at, low, high, but)
+
+
+def know_hours(db: Session, found: Ground, low: int, high: int) -> None:
+    """Gives everybody their hours for the starts between the moments."""
+    zones = {id: subject.plan.timezone for id, subject in found.subjects.items()}
+    for id, plan in read_hours(db, zones, low, high + found.longest).items():
+        found.subjects[id].plan = plan
 
 
 def look(db: Session, found: Ground, at: int, low: int, high: int, but: UUID | None = None) -> None:
@@ -469,8 +541,7 @@ def look(db: Session, found: Ground, at: int, low: int, high: int, but: UUID | N
     margin = 60 * sum(one.row.buffer_before + one.row.buffer_after for one in found.sold)
     for stage in found.stages:
         stage.sessions.clear()
-    read_taken(db, everybody(found.stages).values(), at, low - margin - around, high + found.longest + margin + around, but)
-    read_sittings(db, found, at, low, high + found.longest, but)
+    read_taken(db, found, at, low - margin - around, high + found.longest + margin + around, but)
 
 
 def local_day(found: Ground, moment: int) -> int:
@@ -485,11 +556,10 @@ __all__ = [
     "Sold",
     "ground",
     "ground_again",
+    "know_hours",
     "local_day",
     "look",
     "offer_of",
     "read_hours",
-    "read_sittings",
-    "read_taken",
     "survey",
 ]

@@ -167,8 +167,7 @@ def _without_hold(db: Session, found: Ground, token: str) -> None:
             for stage in found.stages:
                 _seat_back(stage, slot_id, lane - SEATS)
         elif provider_id in found.subjects:
-            busy = found.subjects[provider_id].busy
-            busy[lane] = [span for span in busy.get(lane, []) if span != (low, high)]
+            found.subjects[provider_id].give_back(lane, (low, high))
 
 
 def _seat_back(stage: Stage, slot_id: UUID | None, seat: int) -> None:

@@ -16,7 +16,7 @@ from careops.booking.rules.free import (
     shaped,
 )
 from careops.booking.rules.hours import Closed, Offer, Plan, Stretch, grid, windows
-from careops.booking.rules.place import Placed, on_grid, place
+from careops.booking.rules.place import Placed, on_grid, place, soonest
 from careops.booking.rules.status import (
     HoldExpired,
     IllegalMove,
@@ -78,6 +78,7 @@ __all__ = [
     "seconds",
     "segments",
     "shaped",
+    "soonest",
     "wall_text",
     "windows",
 ]

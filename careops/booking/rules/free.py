@@ -5,15 +5,16 @@ from f to t bars the starts in between, moved by where in the service the stretc
 processing gaps and to rooms. "One of these" is the intersection of what bars each; "and also" is the union; "and then" is a shift.
 """
 
+from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, product
 from typing import NamedTuple
 from uuid import UUID
 
-from careops.booking.rules.hours import Offer, Plan, grid, outside, windows
-from careops.booking.rules.intervals import ALWAYS, Span, Spans, complement, intersect, merged, shift, subtract, union
+from careops.booking.rules.hours import Offer, Plan, outside, whole_grid, windows
+from careops.booking.rules.intervals import ALWAYS, Span, Spans, complement, covers, intersect, merged, shift, subtract, union
 from careops.booking.rules.walls import day_bounds, day_of
 
 NEVER: Span = (ALWAYS[1], ALWAYS[1] + 1)  # a bar after everything
@@ -40,7 +41,8 @@ def shaped(duration: int, before: int = 0, after: int = 0, gap_after: int = 0, g
 class Subject:
     """Who or what is booked, while a question is answered: hours, what is taken on each lane, time off, and the limits they keep.
 
-    `visits` are the starts of what they have already, kept only for whoever has a limit.
+    `visits` are the starts of what they have already, kept only for whoever has a limit. `words` are what was read of all that, as
+    the database said it: the same words mean the same free times, so they are what those are remembered by.
     """
 
     id: UUID
@@ -50,9 +52,24 @@ class Subject:
     always_open: bool = False
     max_per_day: int | None = None
     max_per_week: int | None = None
-    busy: dict[int, Spans] = field(default_factory=dict[int, Spans])
-    off: Spans = field(default_factory=Spans)
-    visits: list[int] = field(default_factory=list[int])
+    busy: dict[int, Sequence[Span]] = field(default_factory=dict[int, Sequence[Span]])
+    off: Sequence[Span] = ()
+    visits: Sequence[int] = ()
+    words: tuple[str, ...] | None = None
+
+    def take(self, lane: int, span: Span) -> None:
+        """Counts a stretch as taken that the database does not know of yet."""
+        spans = list(self.busy.get(lane, ()))
+        insort(spans, span)
+        self.busy[lane], self.words = spans, None
+
+    def give_back(self, lane: int, span: Span) -> None:
+        """Counts a stretch as free that the database still has."""
+        self.busy[lane], self.words = [one for one in self.busy.get(lane, ()) if one != span], None
+
+    def visit(self, start: int) -> None:
+        """Counts a visit towards their limits."""
+        self.visits, self.words = [*self.visits, start], None
 
 
 @dataclass(slots=True)
@@ -95,7 +112,7 @@ class Bar(NamedTuple):
 
     code: str
     about: Subject | None
-    spans: Spans
+    spans: Sequence[Span]
     taken: bool = False
 
 
@@ -152,7 +169,7 @@ def _untidy(serving: Serving, low: int, high: int) -> Spans:
     begin, end = serving.shape.room
     length = end - begin
     subject = serving.subject
-    taken = union(subject.busy.get(0, []), merged(subject.off))
+    taken = union(subject.busy.get(0, ()), merged(subject.off))
     around = [(opens + begin, closes + end - serving.shape.duration) for opens, closes in windows(subject.plan, low, high)]
     found: Spans = []
     for opens, closes in subtract(merged(around), taken):
@@ -196,19 +213,72 @@ def _common(ways: Iterable[Spans]) -> Spans:
 def free_starts(stages: Sequence[Stage], offer: Offer, now: int, low: int, high: int, seats: int = 1) -> dict[int, int]:
     """Every start in [low, high) at which the whole visit can be given, and by how many (or with how many seats) its first stage is."""
     stage, rest = stages[0], stages[1:]
-    tally: Counter[int] = Counter()
     tail = _barred(rest, offer, low, high, seats) if rest else []
-    for serving in stage.servings if stage.opens and seats <= stage.seats else ():
-        first, last = offer.reach(serving.subject.plan.timezone, now)
-        runs = grid(serving.subject.plan, offer, serving.shape.duration, max(low, first), min(high, last))
-        if runs:
-            reasons = [bar.spans for bar in bars(serving, stage, offer, low, high, hours=False) if bar.spans]
-            if tail:
-                reasons.append(shift(tail, -serving.shape.duration))
-            starts = sweep(runs, reasons[0] if len(reasons) == 1 else union(*reasons), 60 * offer.grid_minutes)
-            tally.update(starts if stage.seats == 1 else dict.fromkeys(starts, stage.seats))
+    tally: Counter[int] = Counter()
+    for serving, starts in givers(stage, offer, now, low, high) if seats <= stage.seats else ():
+        later = serving.shape.duration
+        able = [start for start in starts if not covers(tail, start + later)] if tail else starts
+        tally.update(able if stage.seats == 1 else dict.fromkeys(able, stage.seats))
     tally.update(_joinable(stage, offer, now, low, high, seats, tail))
     return tally
+
+
+def givers(stage: Stage, offer: Offer, now: int, low: int, high: int) -> Iterator[tuple[Serving, Sequence[int]]]:
+    """Everyone who can give the stage, with the starts in [low, high) at which they can and that are offered now."""
+    reaches: dict[str, tuple[int, int, int, int]] = {}
+    for serving in stage.servings if stage.opens else ():
+        zone = serving.subject.plan.timezone
+        if zone not in reaches:
+            first, last = offer.reach(zone, now)
+            days = day_bounds(zone, day_of(zone, low))[0], day_bounds(zone, day_of(zone, high - 1))[1]
+            reaches[zone] = (max(low, first), min(high, last), *days)
+        first, last, begin, end = reaches[zone]
+        if first < last:
+            starts = _unbarred(serving, stage, offer, begin, end)
+            yield serving, starts[bisect_left(starts, first) : bisect_left(starts, last)]
+
+
+def _unbarred(serving: Serving, stage: Stage, offer: Offer, begin: int, end: int) -> Sequence[int]:
+    """The starts on whole days at which nothing bars this one, whatever the hour is now.
+
+    They follow from what was read and from nothing else, and are remembered by it: a month that is asked for again, while nobody has
+    booked, is not worked out again. One booking changes the words of those who give it, and of nobody else.
+    """
+    told = _words(serving, stage)
+    if told is None:
+        return _worked_out(serving, stage, offer, begin, end)
+    key = (begin, end, offer, told)
+    known = _KNOWN.get(key)
+    if known is None:
+        if len(_KNOWN) >= _MOST:
+            _KNOWN.clear()
+        known = _KNOWN[key] = _worked_out(serving, stage, offer, begin, end)
+    return known
+
+
+_KNOWN: dict[Hashable, Sequence[int]] = {}
+_MOST = 1024  # provider-months, some ten kilobytes each
+
+
+def _words(serving: Serving, stage: Stage) -> Hashable:
+    """All that their free starts follow from; None where something was changed since it was read."""
+    people = (serving.subject, *serving.others) if serving.others else (serving.subject,)
+    told = [tuple([_said(one) for one in whole]) for whole in (people, *stage.needs)]
+    return (serving.shape, *told) if all(one is not None for whole in told for one in whole) else None
+
+
+def _said(one: Subject) -> Hashable:
+    if one.words is None:
+        return None
+    return one.id, one.plan, one.capacity, one.always_open, one.max_per_day, one.max_per_week, one.words
+
+
+def _worked_out(serving: Serving, stage: Stage, offer: Offer, begin: int, end: int) -> Sequence[int]:
+    runs = whole_grid(serving.subject.plan, offer, serving.shape.duration, begin, end)
+    if not runs:
+        return ()
+    reasons = [bar.spans for bar in bars(serving, stage, offer, begin, end, hours=False) if bar.spans]
+    return sweep(runs, reasons[0] if len(reasons) == 1 else union(*reasons), 60 * offer.grid_minutes)
 
 
 def _joinable(stage: Stage, offer: Offer, now: int, low: int, high: int, seats: int, tail: Spans) -> dict[int, int]:
@@ -219,13 +289,9 @@ def _joinable(stage: Stage, offer: Offer, now: int, low: int, high: int, seats: 
         if session.provider_id not in zones or len(session.free) < seats or not low <= session.start < high:
             continue
         first, last = offer.reach(zones[session.provider_id], now)
-        if first <= session.start < last and not _covered(tail, session.end):
+        if first <= session.start < last and not covers(tail, session.end):
             found[session.start] = found.get(session.start, 0) + len(session.free)
     return found
-
-
-def _covered(spans: Spans, point: int) -> bool:
-    return any(begin <= point < end for begin, end in spans)
 
 
 def _barred(stages: Sequence[Stage], offer: Offer, low: int, high: int, seats: int) -> Spans:
@@ -239,7 +305,7 @@ def _barred(stages: Sequence[Stage], offer: Offer, low: int, high: int, seats: i
     for serving in stage.servings if stage.opens and seats <= stage.seats else ():
         reasons = [merged(bar.spans) for bar in bars(serving, stage, offer, low, reach, hours=True)]
         found = intersect(found, union(*reasons, shift(rest, -serving.shape.duration)))
-    joinable = [(one.start, one.start + 1) for one in stage.sessions if len(one.free) >= seats and not _covered(rest, one.end)]
+    joinable = [(one.start, one.start + 1) for one in stage.sessions if len(one.free) >= seats and not covers(rest, one.end)]
     return subtract(found, merged(joinable)) if joinable else found
 
 
@@ -264,7 +330,7 @@ def load(subject: Subject, start: int) -> tuple[int, int]:
     """How much they have to do on the day of that start, and altogether around it."""
     begin, end = day_bounds(subject.plan.timezone, day_of(subject.plan.timezone, start))
     taken = subject.busy.get(0, ())
-    return sum(1 for low, _ in taken if begin <= low < end), len(taken)
+    return bisect_left(taken, (end,)) - bisect_left(taken, (begin,)), len(taken)
 
 
 def everybody(stages: Iterable[Stage]) -> Mapping[UUID, Subject]:
@@ -278,4 +344,4 @@ def everybody(stages: Iterable[Stage]) -> Mapping[UUID, Subject]:
 
 def free_windows(subject: Subject, low: int, high: int) -> Spans:
     """When they work and nothing is in the way: what a reader of free/busy gets."""
-    return intersect(windows(subject.plan, low, high), complement(union(subject.busy.get(0, []), merged(subject.off)), (low, high)))
+    return intersect(windows(subject.plan, low, high), complement(union(subject.busy.get(0, ()), merged(subject.off)), (low, high)))

@@ -1,7 +1,8 @@
 """Who works when: the week, the dates that differ from it, closed days, and the stretches that follow from them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from careops.booking.rules.intervals import Span, Spans, complement, merged
@@ -23,13 +24,16 @@ class Closed(NamedTuple):
     name: str
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Plan:
-    """One provider's hours: the week, the dates that differ from it, the business's closed days, and the zone they are meant in."""
+    """Somebody's hours: the week, the dates that differ from it, the business's closed days, and the zone they are meant in.
+
+    A plan never changes, and all who keep the same hours share one: what follows from it is worked out once and remembered by it.
+    """
 
     timezone: str
-    week: dict[int, list[Stretch]] = field(default_factory=dict[int, list[Stretch]])
-    dates: dict[int, list[Stretch]] = field(default_factory=dict[int, list[Stretch]])
+    week: Mapping[int, Sequence[Stretch]] = field(default_factory=dict[int, Sequence[Stretch]])
+    dates: Mapping[int, Sequence[Stretch]] = field(default_factory=dict[int, Sequence[Stretch]])
     closed: Sequence[Closed] = ()
 
     def stretches(self, day: int) -> Sequence[Stretch]:
@@ -83,10 +87,11 @@ def wall(timezone: str, day: int, minute: int) -> int:
     return at_wall(timezone, day, minute) if minute <= 1440 else at_wall(timezone, day + 1, minute - 1440)
 
 
-def outside(plan: Plan, duration: int, low: int, high: int) -> Spans:
+@lru_cache(maxsize=1024)
+def outside(plan: Plan, duration: int, low: int, high: int) -> Sequence[Span]:
     """The starts at which a service of that length would not lie within the hours."""
     lasting = [(begin, end - duration + 1) for begin, end in windows(plan, low, high + duration) if end - duration >= begin]
-    return complement(lasting, (low, high))
+    return tuple(complement(lasting, (low, high)))
 
 
 def grid(plan: Plan, offer: Offer, duration: int, first: int, end: int) -> Spans:
@@ -112,6 +117,12 @@ def grid(plan: Plan, offer: Offer, duration: int, first: int, end: int) -> Spans
             else:
                 found.extend(_bent(plan, offer, duration, first, end, day, Stretch(opens, closes)))
     return found
+
+
+@lru_cache(maxsize=1024)
+def whole_grid(plan: Plan, offer: Offer, duration: int, first: int, end: int) -> Sequence[Span]:
+    """The same for whole days, remembered: it is asked for again and again, and by all who keep the same hours alike."""
+    return tuple(grid(plan, offer, duration, first, end))
 
 
 def _bent(plan: Plan, offer: Offer, duration: int, first: int, end: int, day: int, work: Stretch) -> Iterator[Span]:

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from careops.booking.rules.free import Bar, Serving, Session, Stage, Subject, bars, load
+from careops.booking.rules.free import Bar, Serving, Session, Stage, Subject, bars, givers, load
 from careops.booking.rules.hours import Offer, grid, windows
-from careops.booking.rules.intervals import Span, Spans, covers, merged
+from careops.booking.rules.intervals import Span, covers, merged
 from careops.booking.rules.walls import DAY
 
 
@@ -42,16 +42,27 @@ def near(stage: Stage, low: int, high: int, known: dict[UUID, Subject]) -> Stage
     def narrowed(subject: Subject) -> Subject:
         if subject.id not in known:
             busy = {lane: _within(spans, low, high) for lane, spans in subject.busy.items()}
-            known[subject.id] = replace(subject, busy=busy, off=[span for span in subject.off if span[0] < high and low < span[1]])
+            off = [span for span in subject.off if span[0] < high and low < span[1]]
+            known[subject.id] = replace(subject, busy=busy, off=off, words=None)
         return known[subject.id]
 
     servings = [replace(one, subject=narrowed(one.subject), others=[narrowed(other) for other in one.others]) for one in stage.servings]
     return replace(stage, servings=servings, needs=[[narrowed(one) for one in need] for need in stage.needs])
 
 
-def _within(spans: Spans, low: int, high: int) -> Spans:
+def _within(spans: Sequence[Span], low: int, high: int) -> Sequence[Span]:
     """Those of one lane that touch [low, high): in order and apart, so both ends are found by halving."""
     return spans[max(0, bisect_left(spans, (low,)) - 1) : bisect_left(spans, (high,))]
+
+
+def soonest(stages: Sequence[Stage], offer: Offer, start: int, now: int, low: int, high: int, seats: int = 1) -> Subject | None:
+    """Who would give the first stage at a start that was found free between the moments: whom `place` would choose."""
+    stage = stages[0]
+    if len(stages) > 1 or any(session.start == start for session in stage.sessions):
+        placed = place(stages, offer, start, now, seats)
+        return placed[0].serving.subject if placed else None
+    able = [one for one, starts in givers(stage, offer, now, low, high) if starts[(at := bisect_left(starts, start)) : at + 1] == [start]]
+    return min(able, key=lambda one: _turn(one, stage, start, None)).subject if able else None
 
 
 def _from(
@@ -161,7 +172,7 @@ def _lanes(subject: Subject, wanted: Span) -> list[int]:
     begin, end = wanted
     found: list[tuple[int, int]] = []
     for lane in range(subject.capacity):
-        taken = subject.busy.get(lane, [])
+        taken = subject.busy.get(lane, ())
         if not any(low < end and begin < high for low, high in taken):
             found.append((begin - max((high for _, high in taken if high <= begin), default=begin - 10**9), lane))
     return [lane for _, lane in sorted(found)]

@@ -4,7 +4,6 @@ Everything was read once for the whole span. What one visit would take is kept i
 with itself and nobody's limit of a week is passed by it.
 """
 
-from bisect import insort
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
@@ -225,7 +224,7 @@ class Asked:
             for person in (one.serving.subject, *one.serving.others):
                 _busy(known, person.id, 0, one, one.serving.shape.work)
                 if person.id in known and person.id not in seen:
-                    known[person.id].visits.append(how[0].start)
+                    known[person.id].visit(how[0].start)
                     seen.add(person.id)
             for room, lane in one.rooms:
                 _busy(known, room.id, lane, one, (one.serving.shape.room,))
@@ -238,7 +237,7 @@ class Asked:
 
 def _busy(known: Mapping[UUID, Subject], id: UUID, lane: int, one: Placed, pieces: Sequence[Span]) -> None:
     for begin, end in pieces if id in known else ():
-        insort(known[id].busy.setdefault(lane, []), (one.start + begin, one.start + end))
+        known[id].take(lane, (one.start + begin, one.start + end))
 
 
 # ── why not ──────────────────────────────────────────────
