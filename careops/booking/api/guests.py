@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from careops.accounts.api import ask, post, visitor
+from careops.accounts.api import Finding, ask, post, visitor
 from careops.booking import actions as booking
 from careops.booking import queries as bookings
 from careops.booking.api.visits import AskedVisit, wish
@@ -41,6 +41,11 @@ def guest(slug: str) -> Actor:
         return Actor.customer(businesses.open_workspace(db, slug=slug).id)
 
 
+async def door(slug: str) -> Finding:
+    """The same for what is asked most: found in the session that answers, without a thread and a session of its own."""
+    return lambda db: Actor.customer(businesses.open_workspace(db, slug=slug).id)
+
+
 def holder(token: str) -> tuple[Actor, UUID]:
     """Whoever has the private link of a booking, and which booking it is."""
     with reading() as db:
@@ -48,6 +53,7 @@ def holder(token: str) -> tuple[Actor, UUID]:
 
 
 Guest = Annotated[Actor, Depends(guest)]
+Door = Annotated[Finding, Depends(door)]
 Holder = Annotated[tuple[Actor, UUID], Depends(holder)]
 
 # ── one's own booking ────────────────────────────────────
@@ -108,7 +114,7 @@ def list_offered_types(actor: Guest) -> Page[PublicTypeRow]:
 
 @router.get("/{slug}/availability", dependencies=[Depends(visitor("600/minute"))], responses=AVAILABILITY, response_class=Response)
 def public_availability(
-    slug: str,
+    door: Door,
     visit: AskedVisit,
     from_: Annotated[date, Query(alias="from")],
     to: date,
@@ -116,8 +122,8 @@ def public_availability(
 ) -> Response:
     """The free times of a visit on some days, and the first of all."""
     with reading() as db:
-        host = businesses.open_business(db, slug=slug)
-        body = bookings.available_json(db, Actor.customer(host.id), from_=from_, to=to, timezone=timezone or host.timezone, **visit)
+        actor = door(db)
+        body = bookings.available_json(db, actor, from_=from_, to=to, timezone=timezone or businesses.timezone(db), **visit)
     return Response(body, media_type="application/json")
 
 
@@ -133,15 +139,15 @@ def public_suggestions(
 
 
 @router.post("/{slug}/holds", status_code=201, dependencies=[Depends(visitor(*limits.HOLDS))], response_model=HoldRow)
-def hold_time(request: Request, actor: Guest, body: HoldIn) -> Response:
+def hold_time(request: Request, door: Door, body: HoldIn) -> Response:
     """Keeps an offered time for five minutes, for whoever has the answer's token; 409 `slot_taken` or `not_offered`."""
     said = {name: getattr(body, name) for name in HoldIn.model_fields}
-    return post(request, actor, booking.hold, **said)
+    return post(request, door, booking.hold, **said)
 
 
 @router.post("/{slug}/bookings", status_code=201, dependencies=[Depends(visitor(*limits.BOOKINGS))], response_model=PublicBookingRow)
-def book_publicly(request: Request, actor: Guest, body: PublicBookingIn) -> Response:
+def book_publicly(request: Request, slug: str, door: Door, body: PublicBookingIn) -> Response:
     """Books what is held, or an offered time; the answer has the private link to change it."""
-    ratelimit.check(limits.FOR_ONE_ADDRESS, "booked", *limits.addressee(actor.workspace, body.customer.email))
+    ratelimit.check(limits.FOR_ONE_ADDRESS, "booked", *limits.addressee(slug, body.customer.email))
     said = {name: getattr(body, name) for name in PublicBookingIn.model_fields}
-    return post(request, actor, booking.book_public, locale=body.customer.locale or "en", **said)
+    return post(request, door, booking.book_public, locale=body.customer.locale or "en", **said)

@@ -98,9 +98,9 @@ def preview_public_series(actor: Guest, body: PublicSeriesPreviewIn) -> SeriesPl
 
 
 @public.post("/{slug}/booking-series", status_code=201, dependencies=[Depends(visitor(*limits.BOOKINGS))], response_model=PublicSeriesRow)
-def book_series_publicly(request: Request, actor: Guest, body: PublicSeriesIn) -> Response:
+def book_series_publicly(request: Request, slug: str, actor: Guest, body: PublicSeriesIn) -> Response:
     """Books all visits or none; the answer has the private link of each."""
-    ratelimit.check(limits.FOR_ONE_ADDRESS, "booked", *limits.addressee(actor.workspace, body.customer.email))
+    ratelimit.check(limits.FOR_ONE_ADDRESS, "booked", *limits.addressee(slug, body.customer.email))
     return post(request, actor, booking.book_series_public, locale=body.customer.locale or "en", **_said(body))
 
 

@@ -1,4 +1,7 @@
-"""How a visit is asked for in an address: one service, what is chosen of it, and those that follow."""
+"""How a visit is asked for in an address: one service, what is chosen of it, and those that follow.
+
+Reading an address waits for nothing, so both are `async`: a plain function would cost a thread to run in.
+"""
 
 from datetime import datetime
 from typing import Annotated, Any
@@ -12,7 +15,7 @@ from careops.booking.schemas.inputs import Start
 TEXT = "A service that follows in the same visit: `TYPE;variant=…;provider=…;add_on=…` with ids; may be repeated, in order"
 
 
-def visit(
+async def visit(
     booking_type_id: UUID,
     provider_id: UUID | None = None,
     variant_id: UUID | None = None,
@@ -31,7 +34,7 @@ def visit(
     }
 
 
-def wish(around: Annotated[Start | None, Query(description="The wished time, with its offset from UTC")] = None) -> datetime | None:
+async def wish(around: Annotated[Start | None, Query(description="The wished time, with its offset from UTC")] = None) -> datetime | None:
     """The time somebody would like best."""
     return around
 

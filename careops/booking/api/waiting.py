@@ -154,7 +154,7 @@ def come_earlier(holder: Holder, body: MyEarlierIn) -> PublicWishRow:
 
 
 @public.post("/{slug}/waitlist", status_code=201, dependencies=[Depends(visitor(*limits.WISHES))], response_model=PublicWishRow)
-def wish_publicly(request: Request, actor: Guest, body: Annotated[PublicWishIn, Body(examples=[EXAMPLE])]) -> Response:
+def wish_publicly(request: Request, slug: str, actor: Guest, body: Annotated[PublicWishIn, Body(examples=[EXAMPLE])]) -> Response:
     """Joins a service's waitlist; the answer has the private link to it."""
-    ratelimit.check(limits.FOR_ONE_ADDRESS, "booked", *limits.addressee(actor.workspace, body.customer.email))
+    ratelimit.check(limits.FOR_ONE_ADDRESS, "booked", *limits.addressee(slug, body.customer.email))
     return post(request, actor, booking.wish_public, locale=body.customer.locale or "en", **_said(body))

@@ -217,7 +217,7 @@ def _book(request: Request, here: Visit, chosen: Chosen, said: dict[str, str]) -
             return _show(here, chosen, said, None)
         customer, more = details.customer(here, said), details.more(chosen, said)
         BOOKING.count(request)
-        ratelimit.check(limits.FOR_ONE_ADDRESS, "booked", *limits.addressee(here.actor.workspace, customer.email))
+        ratelimit.check(limits.FOR_ONE_ADDRESS, "booked", *limits.addressee(here.host.slug, customer.email))
         token = _booked(here, chosen, said, customer, more, repeat)
     except GONE as refusal:
         return _pick_again(here, chosen, said, refusal)

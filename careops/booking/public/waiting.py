@@ -75,7 +75,7 @@ def _check(chosen: Chosen) -> None:
 def _join(request: Request, here: Visit, chosen: Chosen, said: Mapping[str, str]) -> PublicWishRow:
     days, customer = _days(here, said), details.customer(here, said)
     WISHING.count(request)
-    ratelimit.check(limits.FOR_ONE_ADDRESS, "booked", *limits.addressee(here.actor.workspace, customer.email))
+    ratelimit.check(limits.FOR_ONE_ADDRESS, "booked", *limits.addressee(here.host.slug, customer.email))
     with transaction(here.actor) as db:
         return booking.wish_public(
             db,

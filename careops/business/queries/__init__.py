@@ -2,7 +2,7 @@
 
 from careops.business.queries.closures import closed_days, closure, closures
 from careops.business.queries.holidays import holidays, observing
-from careops.business.queries.profile import mine, open_business, open_workspace, profile
+from careops.business.queries.profile import mine, open_business, open_workspace, profile, timezone
 
 __all__ = [
     "closed_days",
@@ -14,4 +14,5 @@ __all__ = [
     "open_business",
     "open_workspace",
     "profile",
+    "timezone",
 ]

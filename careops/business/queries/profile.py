@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from careops.accounts import queries as accounts
 from careops.accounts.schemas import WorkspaceRow
@@ -20,6 +20,7 @@ SLUG = re.compile(r"[a-z0-9-]{1,60}")
 _SHOWN = BusinessRow.model_fields.keys() - {"id"}
 _SAID = {said.key: said.class_attribute for said in sa.inspect(Business).column_attrs if said.key in _SHOWN}
 _PROFILE = Prepared(sa.select(*_SAID.values()))
+_TIMEZONE = Prepared(sa.select(col(Business.timezone)))
 
 
 def _row(db: Session, workspace: WorkspaceRow) -> BusinessRow:
@@ -31,6 +32,11 @@ def _row(db: Session, workspace: WorkspaceRow) -> BusinessRow:
 def profile(db: Session, actor: Actor) -> BusinessRow:
     """The actor's own business."""
     return _row(db, accounts.workspace(db, actor))
+
+
+def timezone(db: Session) -> str:
+    """Where the business of the session's workspace is; all that is asked of it when free times are."""
+    return next((found for (found,) in _TIMEZONE.ask(db)), Business.model_fields["timezone"].default)
 
 
 def mine(db: Session) -> Business | None:
