@@ -1,11 +1,15 @@
-"""The long form of the races: `python -m tests.races` contests 200 times with 64 clients on each database, and the control.
+"""The long form of the races, `python -m tests.races [heats | doors] [sqlite | postgres] [attempts]`: everything when nothing is said.
 
-It prints what happened and ends with 1 when a time had not exactly one winner, or when the control found nothing to complain about.
+Heats race 10,000 times for each kind of thing, in one process and in four; doors contest 200 times with 64 clients of a served
+CareOps, and the control. It prints what happened and ends with 1 when a time had not its winners, or when the control found
+nothing to complain about.
 """
 
 import shutil
 import sys
 import tempfile
+import time
+from itertools import count
 from pathlib import Path
 
 from careops.core import db
@@ -13,6 +17,8 @@ from careops.core.settings import settings
 from tests import cast
 from tests.conftest import migrate
 from tests.races.contest import CLIENTS, Score, hold_contest, overlaps, surroundings, unguard
+from tests.races.heats import KINDS, RUNNERS, Kind, laid_out, race
+from tests.races.test_one_winner import Blind
 from tests.servers import Postgres, Served
 from tests.worlds import opened
 
@@ -25,7 +31,7 @@ def contest(url: str, folder: Path, *, guarded: bool) -> tuple[Score, int]:
     migrate(url)
     engine = db.connect(url)
     shop = opened(cast.ana())
-    server = Served(folder, CAREOPS_DATABASE_URL=url, **surroundings())
+    server = (Served if guarded else Blind)(folder, CAREOPS_DATABASE_URL=url, **surroundings())
     try:
         if not guarded:
             unguard(engine)
@@ -40,7 +46,7 @@ def told(engine: str, score: Score, doubles: int, *, guarded: bool) -> bool:
     """Says how it went; whether that is how it has to be."""
     right = score.winners == [1] * TIMES and score.clean and doubles == 0 if guarded else max(score.winners) > 1
     sys.stdout.write(
-        f"{engine:10} {'guarded' if guarded else 'control: no guard':18} {len(score.winners)} times × {CLIENTS} clients, "
+        f"{engine:10} {'guarded' if guarded else 'control: blind, no guard':24} {len(score.winners)} times × {CLIENTS} clients, "
         f"winners of one time {min(score.winners)}–{max(score.winners)}, overlaps stored {doubles}, others heard {dict(score.losers)}, "
         f"slowest time settled in {score.slowest:.2f} s: {'as it has to be' if right else 'WRONG'}\n"
     )
@@ -48,16 +54,45 @@ def told(engine: str, score: Score, doubles: int, *, guarded: bool) -> bool:
     return right
 
 
-def main() -> int:
+def heats(url: str, engine: str, kind: Kind, processes: int, attempts: int) -> bool:
+    """One kind of race on a fresh database, told in a line; whether it went as it has to."""
+    settings.database_url = url
+    migrate(url)
+    connected = db.connect(url)
+    began = time.perf_counter()
+    result = race(url, laid_out(cast.ana()), kind, heats=-(-attempts // RUNNERS), processes=processes)
+    connected.dispose()
+    right = result.right(kind)
+    sys.stdout.write(
+        f"{engine:10} {kind.name:26} {processes} process{'es' if processes > 1 else '  '} {result.attempts:6} attempts, "
+        f"winners of a heat {min(result.winners)}–{max(result.winners)}, overlaps {result.overlaps}, heard {dict(result.heard)}, "
+        f"slowest answer {result.slowest:.2f} s, {time.perf_counter() - began:.0f} s: {'as it has to be' if right else 'WRONG'}\n"
+    )
+    sys.stdout.flush()
+    return right
+
+
+def main(what: str = "all", engines: tuple[str, ...] = ("sqlite", "postgres"), attempts: int = 10_000) -> int:
     folder = Path(tempfile.mkdtemp(prefix="careops-races-"))
-    postgres = Postgres(folder / "postgres")
+    postgres = Postgres(folder / "postgres") if "postgres" in engines else None
     right = True
+    numbers = count()
+
+    def fresh(engine: str) -> tuple[str, Path]:
+        place = folder / f"{engine}-{next(numbers)}"
+        place.mkdir()
+        return f"sqlite:///{place}/race.db" if postgres is None or engine == "sqlite" else postgres.create(
+            place.name.replace("-", "_")
+        ), place
+
     try:
-        for guarded in (True, False):
-            for engine in ("sqlite", "postgres"):
-                place = folder / f"{engine}-{guarded}"
-                place.mkdir()
-                url = f"sqlite:///{place}/race.db" if engine == "sqlite" else postgres.create(f"race_{guarded}".lower())
+        for engine in engines if what in ("all", "heats") else ():
+            for kind in KINDS:
+                for processes in (1, 4):
+                    right &= heats(fresh(engine)[0], engine, kind, processes, attempts)
+        for guarded in (True, False) if what in ("all", "doors") else ():
+            for engine in engines:
+                url, place = fresh(engine)
                 right &= told(engine, *contest(url, place, guarded=guarded), guarded=guarded)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -65,4 +100,7 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    said = sys.argv[1:]
+    chosen = tuple(one for one in ("sqlite", "postgres") if one in said) or ("sqlite", "postgres")
+    wanted = next((one for one in said if one in ("heats", "doors")), "all")
+    sys.exit(main(wanted, chosen, next((int(one) for one in said if one.isdigit()), 10_000)))
