@@ -149,6 +149,16 @@ def _is_busy(problem: OperationalError) -> bool:
     return "database is locked" in str(problem.orig) or getattr(problem.orig, "sqlstate", "") in {"40001", "40P01", "55P03"}
 
 
+@contextmanager
+def undone(db: Session) -> Generator[None]:
+    """Tries something inside this transaction and takes it back, whatever came of it: what is found out meanwhile stays known."""
+    trying = db.begin_nested()
+    try:
+        yield
+    finally:
+        trying.rollback()
+
+
 def wake(db: Session, topic: str) -> None:
     """Publishes the topic once this transaction has committed."""
     db.info["wake"].add(topic)

@@ -25,6 +25,7 @@ from careops.booking.schemas.series import Occurrence, OnConflict, Scope, Series
 from careops.booking.schemas.wanted import Wanted
 from careops.core.actor import Actor, Kind, Permission
 from careops.core.clock import now
+from careops.core.db import undone
 from careops.core.errors import Conflict, NotFound, Stale
 
 
@@ -111,9 +112,8 @@ def plan_move(
     said = words(db, actor)
     visits = [anchor] if scope == "this" else _in_scope(db, found, scope, booking_id, said)
     late = {visit.id for visit in visits if _too_late(actor, visit, visit.reschedule_hours)}
-    trying = db.begin_nested()
-    moving = _try(db, actor, anchor, [visit for visit in visits if visit.id not in late], seconds(starts_at), provider_id)
-    trying.rollback()
+    with undone(db):
+        moving = _try(db, actor, anchor, [visit for visit in visits if visit.id not in late], seconds(starts_at), provider_id)
     shown = [occurrence(one.plan, one.booking.timezone, said, one.booking.id) for one in moving]
     kept = [occurrence(_stays(visit), visit.timezone, said, visit.id) for visit in visits if visit.id in late]
     return sorted([*shown, *kept], key=lambda one: one.day)
@@ -143,15 +143,12 @@ def reschedule_series(
     by = apart(found.timezone, seconds(anchor.starts_at), start)
     visits = _in_scope(db, found, scope, booking_id, said)
     going = _without(visits, [visit for visit in visits if _too_late(actor, visit, visit.reschedule_hours)], on_conflict, said)
-    trying = db.begin_nested()
+    if on_conflict == "skip":  # what stays is in the way of what goes: find out first
+        with undone(db):
+            stays = {one.booking.id for one in _try(db, actor, anchor, going, start, provider_id) if one.plan.how is None}
+        going = [visit for visit in going if visit.id not in stays]
     moving = _try(db, actor, anchor, going, start, provider_id)
     stuck = {one.booking.id for one in moving if _how(one, on_conflict) is None}
-    if stuck and on_conflict == "skip":
-        trying.rollback()  # what stays is in the way of what goes: look again
-        moving = _try(db, actor, anchor, [visit for visit in going if visit.id not in stuck], start, provider_id)
-        stuck = {one.booking.id for one in moving if _how(one, on_conflict) is None}
-    else:
-        trying.commit()
     if stuck:
         raise SeriesConflicts([told_of(one.plan, one.booking.timezone, said) for one in moving if one.booking.id in stuck])
     if not moving:
