@@ -9,13 +9,13 @@ from fastapi import APIRouter, Depends, Request, Response
 from careops.accounts.api import ask, if_match, member, patch, post
 from careops.booking import actions as booking
 from careops.booking import queries as bookings
-from careops.booking.models import ProviderKind
 from careops.booking.schemas import (
     OrderIn,
     OverrideIn,
     OverrideRow,
     ProviderEdit,
     ProviderIn,
+    ProviderKind,
     ProviderRow,
     ResourceEdit,
     ResourceIn,

@@ -1,5 +1,6 @@
 """What may be said about services, hours and bookings, and what readers get."""
 
+from careops.booking.models import ProviderKind
 from careops.booking.schemas.catalogue import (
     AddOnIn,
     AddOnsIn,
@@ -96,6 +97,7 @@ __all__ = [
     "PreviewIn",
     "ProviderEdit",
     "ProviderIn",
+    "ProviderKind",
     "ProviderRow",
     "PublicBookingIn",
     "PublicBookingRow",

@@ -12,11 +12,11 @@ from sqlmodel import Session
 from careops.accounts import queries as accounts
 from careops.booking import actions as booking
 from careops.booking import queries as bookings
-from careops.booking.models import ProviderKind
 from careops.booking.schemas import (
     OverrideIn,
     ProviderEdit,
     ProviderIn,
+    ProviderKind,
     ProviderRow,
     ResourceEdit,
     ResourceIn,

@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from careops.booking.models import ProviderKind
-from careops.booking.schemas import ProviderRow, ScheduleRow, TimeOffRow
+from careops.booking.schemas import ProviderKind, ProviderRow, ScheduleRow, TimeOffRow
 from careops.core import when
 from careops.core.clock import zone
 from careops.core.errors import Invalid

@@ -7,8 +7,7 @@ from sqlmodel import Session
 
 from careops.booking import actions as booking
 from careops.booking import queries as bookings
-from careops.booking.models import ProviderKind
-from careops.booking.schemas import ProviderEdit, ProviderRow, ResourceEdit
+from careops.booking.schemas import ProviderEdit, ProviderKind, ProviderRow, ResourceEdit
 from careops.core.actor import Actor, Permission
 from careops.core.db import look, perform
 from careops.core.i18n import plural

@@ -12,9 +12,8 @@ from sqlmodel import Session
 
 from careops.booking import actions as booking
 from careops.booking import queries as bookings
-from careops.booking.models import ProviderKind
 from careops.booking.rules import moment
-from careops.booking.schemas import BookingTypeEdit, BookingTypeIn, BookingTypeRow, ProviderRow
+from careops.booking.schemas import BookingTypeEdit, BookingTypeIn, BookingTypeRow, ProviderKind, ProviderRow
 from careops.booking.state.service_form import (
     AddOnLine,
     NeedLine,
