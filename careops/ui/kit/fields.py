@@ -318,7 +318,8 @@ def form_row(*fields: rx.Component) -> rx.Component:
 
 def form(*content: Child, on_submit: Handler, **more: Any) -> rx.Component:
     """Fields and their buttons; submitting hands one dictionary to the handler and keeps what was typed."""
-    return rx.el.form(*content, on_submit=on_submit, class_name="form", **({"no_validate": True} | more))
+    more.setdefault("no_validate", True)  # what is wrong is said at its field, in our words
+    return rx.el.form(*content, on_submit=on_submit, class_name="form", **more)
 
 
 def form_foot(*buttons: Child) -> rx.Component:
