@@ -27,7 +27,7 @@ from careops.frame.state import actor_of, cookie_token, requires, say
 SHOWN = 50
 STATES = {
     "waiting": (_("Waiting"), "", "clock"),
-    "offered": (_("Has an offer"), "warn", "hourglass"),
+    "offered": (_("Has an offer"), "warn", "send"),
     "booked": (_("Booked"), "ok", "check"),
     "expired": (_("Over"), "", "calendar-x"),
     "withdrawn": (_("Withdrawn"), "", "x"),
