@@ -63,7 +63,16 @@ def _summary() -> rx.Component:
         (_("Time zone"), rx.cond(PERSON.timezone, PERSON.timezone, "–")),
         (_("Note"), rx.cond(PERSON.notes, PERSON.notes, "–")),
     )
+    figures = PERSON.figures
+    came = kit.facts(
+        (_("Visits"), kit.num(figures.visits)),
+        (_("No-shows"), kit.num(figures.no_shows)),
+        (_("Cancellations"), kit.num(figures.cancellations)),
+        (_("Last visit"), figures.last_visit),
+        (_("Worth so far"), kit.num(figures.spent)),
+    )
     return rx.el.aside(
+        kit.shown(figures.visits, kit.section(_("Figures"), came, id="figures")),
         kit.section(
             _("Upcoming"), rx.cond(PERSON.upcoming.length() > 0, kit.rows(rx.foreach(PERSON.upcoming, _visit)), nothing), id="upcoming"
         ),

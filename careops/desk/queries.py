@@ -15,9 +15,9 @@ from careops.contacts import queries as contacts
 from careops.contacts.rules import shown_phone
 from careops.core import clock, when
 from careops.core.actor import Actor, Permission
-from careops.core.i18n import plural
 from careops.core.i18n import text as _
-from careops.desk.schemas import ContactPage, HappenedRow, VisitRow
+from careops.core.money import format_money
+from careops.desk.schemas import ContactPage, FiguresRow, HappenedRow, VisitRow
 from careops.inbox import queries as inbox
 
 # What happened → its icon and its words; `{who}` is the member or the person. Anything not listed is not shown to people.
@@ -62,7 +62,7 @@ def contact_page(db: Session, actor: Actor, *, contact_id: UUID) -> ContactPage:
         name=person.name,
         initials=person.initials,
         tint=person.tint,
-        since=_since(person.created_at, booked, here),
+        since=_("Contact since {day}.", day=when.date_text(clock.local(person.created_at, here.timezone).date(), here.spoken(), year=True)),
         email=person.email,
         phone=shown_phone(person.phone),
         language=person.locale,
@@ -72,6 +72,7 @@ def contact_page(db: Session, actor: Actor, *, contact_id: UUID) -> ContactPage:
         upcoming=[_visit(row) for row in reversed(ahead)],
         past=[_visit(row) for row in booked if row not in ahead],
         happened=_happened(facts, here, now),
+        figures=_figures(db, actor, contact_id, here),
     )
 
 
@@ -81,15 +82,19 @@ def next_visit(db: Session, actor: Actor, *, contact_id: UUID) -> VisitRow:
     return _visit(row) if row else VisitRow()
 
 
-def _since(created: datetime, booked: list[BookingRow], here: BusinessRow) -> str:
-    visits = sum(row.status == "completed" for row in booked)
-    missed = sum(row.status == "no_show" for row in booked)
-    said = [_("Contact since {day}.", day=when.date_text(clock.local(created, here.timezone).date(), here.spoken(), year=True))]
-    if visits:
-        said.append(plural("{count} visit.", "{count} visits.", visits))
-    if missed:
-        said.append(plural("{count} no-show.", "{count} no-shows.", missed))
-    return " ".join(said)
+def _figures(db: Session, actor: Actor, contact_id: UUID, here: BusinessRow) -> FiguresRow:
+    """Visits, no-shows and cancellations, the last visit, and what they were worth."""
+    if not actor.can(Permission.bookings_view):
+        return FiguresRow()
+    told = bookings.contact_figures(db, actor, contact_id=contact_id)
+    last = clock.local(told.last_visit, here.timezone).date() if told.last_visit else None
+    return FiguresRow(
+        visits=str(told.visits),
+        no_shows=str(told.no_shows),
+        cancellations=str(told.cancellations),
+        last_visit=when.day_text(clock.today(here.timezone), last, here.spoken()) if last else _("Never"),
+        spent=format_money(told.spent, told.currency, here.spoken()),
+    )
 
 
 def _conversation(db: Session, actor: Actor, contact_id: UUID) -> str:

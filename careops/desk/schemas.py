@@ -25,6 +25,16 @@ class VisitRow(BaseModel):
     state_label: str = ""
 
 
+class FiguresRow(BaseModel):
+    """What their bookings came to, in words; blank for who may not see bookings."""
+
+    visits: str = ""
+    no_shows: str = ""
+    cancellations: str = ""
+    last_visit: str = ""
+    spent: str = ""
+
+
 class ContactPage(BaseModel):
     """Everything the business knows of one person."""
 
@@ -41,4 +51,5 @@ class ContactPage(BaseModel):
     conversation_href: str = ""
     upcoming: list[VisitRow] = []
     past: list[VisitRow] = []
+    figures: FiguresRow = FiguresRow()
     happened: list[HappenedRow] = []
