@@ -221,8 +221,22 @@ ASSIGNMENTS = [
 def _terms(line: TermLine) -> rx.Component:
     return rx.el.li(
         rx.el.span(line.label, class_name="t2 grow"),
-        _cell(_("Minutes"), line.name + "-duration", line.duration, input_mode="numeric", max_length=6, placeholder="—"),
-        _cell(_("Price"), line.name + "-price", line.price, input_mode="decimal", max_length=16, placeholder="—"),
+        _cell(
+            rx.fragment(kit.hidden(line.about, " "), _("Minutes")),
+            line.name + "-duration",
+            line.duration,
+            input_mode="numeric",
+            max_length=6,
+            placeholder="—",
+        ),
+        _cell(
+            rx.fragment(kit.hidden(line.about, " "), _("Price")),
+            line.name + "-price",
+            line.price,
+            input_mode="decimal",
+            max_length=16,
+            placeholder="—",
+        ),
         class_name="part-terms",
         hidden=line.removed,
         key=line.name,

@@ -173,12 +173,12 @@ def with_terms(one: PersonLine, variants: Sequence[VariantLine], asked: Mapping[
     about = [(EVERY, _("The service"), False), *((line.key, line.name or _("New variant"), line.removed) for line in variants)]
 
     def made(key: str, label: str, removed: bool) -> TermLine:
+        words = _("{name}, {variant}", name=one.name, variant=label)
         if key in there:
-            return replace(there[key], label=label, removed=removed)
+            return replace(there[key], about=words, label=label, removed=removed)
         terms = asked.get(key)
         price = amount_text(terms.price.amount, currency) if terms and terms.price else ""
         length = str(terms.duration) if terms and terms.duration else ""
-        words = _("{name}, {variant}", name=one.name, variant=label)
         return TermLine(f"terms-{one.id}-{key}", words, key, label, length, price, removed)
 
     return replace(one, terms=[made(*told) for told in about])
