@@ -139,13 +139,8 @@ def read_phone(db: Session, actor: Actor, typed: str) -> str:
 # ── the person's private link ────────────────────────────
 
 
-def prefill_token(person: ContactRow) -> str:
-    """The private part of a link by which a booking page knows who comes; with another mail address it is another link."""
-    return crypto.link_token("prefill", person.id, rules.email_key(person.email) or "")
-
-
 def by_prefill(db: Session, actor: Actor, *, token: str) -> ContactRow | None:
-    """Whom such a link is for; None when it is nobody's, an old one, or of somebody who was put away."""
+    """Whom a `prefill_token` is for; None when it is nobody's, an old one, or of somebody who was put away."""
     try:
         found = db.exec(select(Contact).where(Contact.id == crypto.link_id(token))).one_or_none()
         if found is None or found.archived_at is not None or not found.email:

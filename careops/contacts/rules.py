@@ -1,9 +1,11 @@
 """When two entries are the same person, how they are sorted and found."""
 
 import unicodedata
+from uuid import UUID
 
 import phonenumbers
 
+from careops.core.crypto import link_token
 from careops.core.errors import Conflict
 
 
@@ -52,6 +54,14 @@ def shown_phone(phone: str) -> str:
     if not phone:
         return ""
     return phonenumbers.format_number(phonenumbers.parse(phone), phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
+# ── the person's private link ────────────────────────────
+
+
+def prefill_token(id: UUID, email: str) -> str:
+    """The private part of a link by which a booking page knows who comes; with another mail address it is another link."""
+    return link_token("prefill", id, email_key(email) or "")
 
 
 # ── what may be shown to whoever holds a link, which may have been passed on ──

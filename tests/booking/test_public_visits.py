@@ -28,6 +28,7 @@ from careops.business import actions as business
 from careops.business.schemas import ClosureIn
 from careops.contacts import actions as contacts
 from careops.contacts import queries as people
+from careops.contacts.rules import prefill_token
 from careops.contacts.schemas import ContactChange, Source
 from careops.core import db
 from careops.core.actor import Actor
@@ -303,7 +304,7 @@ def token(studio: Studio) -> str:
     with db.reading(studio.shop.owner) as session:
         found = people.find(session, studio.shop.owner, email=CLEO["email"])
         assert found is not None
-        return people.prefill_token(found)
+        return prefill_token(found.id, found.email)
 
 
 def test_who_comes_again_needs_two_taps_and_types_nothing(studio: Studio) -> None:

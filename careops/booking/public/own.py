@@ -15,6 +15,7 @@ from careops.booking.schemas import ProviderRow, PublicBookingRow
 from careops.booking.schemas.series import PublicSeriesRow
 from careops.booking.schemas.visits import SeatRow, VisitRow
 from careops.contacts import queries as contacts
+from careops.contacts.rules import prefill_token
 from careops.core.errors import Refusal
 from careops.core.i18n import text as _
 from careops.inbox.rules.letters import brand
@@ -72,7 +73,7 @@ def again(db: Session, here: Visit) -> str:
     if here.actor.contact_id is None:
         return here.address(path)
     person = contacts.get(db, here.actor, contact_id=here.actor.contact_id)
-    return here.address(path, me=contacts.prefill_token(person) if person.email else "")
+    return here.address(path, me=prefill_token(person.id, person.email) if person.email else "")
 
 
 # ── just made ────────────────────────────────────────────

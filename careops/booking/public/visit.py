@@ -11,6 +11,7 @@ from sqlmodel import Session
 from careops.business import queries as businesses
 from careops.business.schemas import BusinessRow
 from careops.contacts import queries as contacts
+from careops.contacts.rules import prefill_token
 from careops.contacts.schemas import ContactRow
 from careops.core import clock, when
 from careops.core.actor import Actor
@@ -69,7 +70,7 @@ class Visit:
     @property
     def me(self) -> str:
         """The private link they came by."""
-        return contacts.prefill_token(self.known) if self.known else ""
+        return prefill_token(self.known.id, self.known.email) if self.known else ""
 
     def address(self, path: str, **query: object) -> str:
         """An address of ours that keeps the visitor's zone, language and frame; what is empty is left out, a list is said in order."""
