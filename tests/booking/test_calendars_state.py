@@ -33,13 +33,13 @@ async def test_the_owner_makes_a_link_sees_it_once_renews_it_and_takes_it_back(r
         await until(lambda: page.loaded)
         assert [choice.label for choice in page.shared] == ["Everybody: the whole business", "Provider 1", "Provider 2"]
         await page.start("feed")
-        await page.make({"provider_id": str(shop.providers[0]), "name": "", "with_names": "on"})
+        await page.make({"shared": str(shop.providers[0]), "called": "", "with_names": "on"})
         assert (page.form, page.made.name) == ("", "Provider 1")
         first = page.made.url
         assert page.made.google_url.endswith("webcal%3A%2F%2F" + first.partition("://")[2].replace("/", "%2F").replace(":", "%3A"))
         (line,) = page.feeds
         assert (line.about, line.read) == ("Provider 1 · with customers’ names", "Not read yet")
-        await page.close()
+        await page.close("made")
         assert page.made == Made()
         await page.ask("renew", line.id)
         assert page.asked.question == "Give “Provider 1” a new address?"
@@ -55,7 +55,7 @@ async def test_the_owner_adds_a_calendar_reads_it_switches_it_and_removes_it(roo
     async with opened(root, Calendars, PLACE) as page:
         await until(lambda: page.loaded)
         await page.start("import")
-        form = {"provider_id": str(shop.providers[0]), "url": "https://127.0.0.1:8443/a", "name": ""}
+        form = {"kept": str(shop.providers[0]), "url": "https://127.0.0.1:8443/a", "name": ""}
         await behind(page, "add", {**form, "url": "ftp://x"})
         assert "https://" in page.errors["url"]
         assert (page.form, page.imports, page.reading) == ("import", [], "")
@@ -69,7 +69,7 @@ async def test_the_owner_adds_a_calendar_reads_it_switches_it_and_removes_it(roo
         (line,) = page.imports
         assert (line.state, line.error, line.busy) == (
             "Cannot be read",
-            "There is nothing at this address any more",
+            "There is nothing at this address any more. Its last busy times stand until it can be read again.",
             "1 busy time ahead",
         )
         await page.switch(line.id, False)
@@ -98,8 +98,8 @@ async def test_staff_see_and_keep_their_own_calendar_only(tab: Tab, shop: Shop, 
             await page.switch(nonsense, True)
             await behind(page, "refresh", nonsense)
         await page.ask("burn", page.feeds[0].id)
-        await page.make({"provider_id": ""})
-        await page.make({"provider_id": str(shop.providers[1])})
+        await page.make({"shared": ""})
+        await page.make({"shared": str(shop.providers[1])})
         await page.span("loaded", "x")
     with db.reading(shop.owner) as session:
         assert len(bookings.feeds(session, shop.owner)) == 2

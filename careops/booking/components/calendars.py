@@ -44,10 +44,7 @@ def import_line(calendar: ImportLine) -> rx.Component:
         kit.shown(calendar.read, rx.el.span(" · ", calendar.read, class_name="t3 num")),
         class_name="block",
     )
-    why = kit.shown(
-        calendar.error,
-        rx.el.span(calendar.error, " ", _("Its last busy times stay until it can be read again."), class_name="c-warn block"),
-    )
+    why = kit.shown(calendar.error, rx.el.span(calendar.error, class_name="c-warn block"))
     return kit.plain_row(
         rx.el.span(
             rx.el.b(calendar.name, class_name="block"), rx.el.span(calendar.about, class_name="t2 block"), how, why, class_name="grow"
@@ -65,12 +62,12 @@ def import_line(calendar: ImportLine) -> rx.Component:
 
 
 def feed_form() -> rx.Component:
-    """Whose calendar other programs may read, and how much it tells."""
+    """Whose calendar other programs may read, and how much it tells. Reflex knows fields by their ids, so no other form has these."""
     fields = kit.form(
-        kit.select(_("Whose bookings"), "provider_id", HERE.shared, error=HERE.errors["provider_id"]),
+        kit.select(_("Whose bookings"), "shared", HERE.shared, error=HERE.errors["provider_id"]),
         kit.field(
             _("Name"),
-            "name",
+            "called",
             error=HERE.errors["name"],
             optional=True,
             max_length=120,
@@ -83,7 +80,7 @@ def feed_form() -> rx.Component:
             default_checked=True,
             help_text=_("Whoever has the link can read them, without signing in."),
         ),
-        kit.form_foot(kit.button(_("Make link"), submit=True, look="primary"), kit.button(_("Cancel"), HERE.close)),
+        kit.form_foot(kit.button(_("Make link"), submit=True, look="primary"), kit.button(_("Cancel"), HERE.close("form"))),
         on_submit=HERE.make,
     )
     return kit.dialog(
@@ -91,7 +88,7 @@ def feed_form() -> rx.Component:
         rx.el.div(fields, key=HERE.form_key.to_string()),
         id="feed",
         shown=HERE.form == "feed",
-        on_close=HERE.close,
+        on_close=HERE.close("form"),
     )
 
 
@@ -118,15 +115,15 @@ def made_dialog() -> rx.Component:
         kit.note(_("Other programs look by themselves, some only once a day. What changes today, look up here.")),
         id="made",
         shown=MADE.url != "",
-        on_close=HERE.close,
-        foot=(kit.button(_("Done"), HERE.close, look="primary"),),
+        on_close=HERE.close("made"),
+        foot=(kit.button(_("Done"), HERE.close("made"), look="primary"),),
     )
 
 
 def import_form() -> rx.Component:
     """The private link of a calendar elsewhere, and whom it keeps free."""
     fields = kit.form(
-        kit.select(_("Who is busy then"), "provider_id", HERE.kept, error=HERE.errors["provider_id"]),
+        kit.select(_("Who is busy then"), "kept", HERE.kept, error=HERE.errors["provider_id"]),
         kit.field(
             _("Link to the calendar"),
             "url",
@@ -144,7 +141,7 @@ def import_form() -> rx.Component:
         ),
         kit.form_foot(
             kit.button(_("Read and add"), submit=True, look="primary", busy=HERE.reading == "new"),
-            kit.button(_("Cancel"), HERE.close),
+            kit.button(_("Cancel"), HERE.close("form")),
         ),
         on_submit=HERE.add,
     )
@@ -153,7 +150,7 @@ def import_form() -> rx.Component:
         rx.el.div(fields, key=HERE.form_key.to_string()),
         id="import",
         shown=HERE.form == "import",
-        on_close=HERE.close,
+        on_close=HERE.close("form"),
     )
 
 
@@ -167,5 +164,5 @@ def asking_dialog() -> rx.Component:
         keep=_("Keep it as it is"),
         on_confirm=HERE.go_on,
         shown=ASKED.id != "",
-        on_close=HERE.close,
+        on_close=HERE.close("question"),
     )

@@ -74,16 +74,13 @@ def _imports() -> rx.Component:
 
 
 def _file() -> rx.Component:
-    return kit.section(
-        _("As a file"),
-        rx.el.p(_("Everybody’s bookings of some days, a year at most, to be opened in another program."), class_name="t2"),
-        kit.form_row(
-            kit.field(_("From"), "first_day", type="date", value=HERE.first_day, on_change=lambda day: HERE.span("first_day", day)),
-            kit.field(_("To"), "last_day", type="date", value=HERE.last_day, on_change=lambda day: HERE.span("last_day", day)),
-        ),
-        kit.form_foot(kit.link_button(_("Download (.ics)"), HERE.export_href, outside=True, icon_name="download", download="bookings.ics")),
-        id="file",
+    days = kit.form_row(
+        kit.field(_("From"), "first_day", type="date", value=HERE.first_day, on_change=lambda day: HERE.span("first_day", day)),
+        kit.field(_("To"), "last_day", type="date", value=HERE.last_day, on_change=lambda day: HERE.span("last_day", day)),
     )
+    have = kit.link_button(_("Download (.ics)"), HERE.export_href, outside=True, icon_name="download", download="bookings.ics")
+    words = rx.el.p(_("Everybody’s bookings of some days, a year at most, to be opened in another program."), class_name="t2")
+    return kit.section(_("As a file"), rx.el.div(words, days, kit.form_foot(have), class_name="stack stack-4"), id="file")
 
 
 PAGES = (Page("/app/settings/calendars", _("Calendars"), calendars, (Calendars.live,), Permission.bookings_view),)

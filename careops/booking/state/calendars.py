@@ -148,7 +148,7 @@ def import_line(row: ImportRow, here: BusinessRow) -> ImportLine:
         icon=icon,
         busy="" if row.state == "off" else plural("{count} busy time ahead", "{count} busy times ahead", row.busy),
         read=_("last read: {when}", when=_at(row.succeeded_at, here)) if row.succeeded_at else "",
-        error=row.error,
+        error=_("{reason}. Its last busy times stand until it can be read again.", reason=row.error) if row.error else "",
         on=row.enabled,
         to_switch=_("Read {name}", name=row.name),
         to_refresh=_("Read {name} now", name=row.name),
@@ -232,15 +232,20 @@ class Calendars(rx.State):
 
     @rx.event
     @requires()
-    async def close(self, actor: Actor) -> None:
-        """Closes what is open; a link that was shown is gone from here."""
-        self.form, self.made, self.asked = "", Made(), Asking()
+    async def close(self, actor: Actor, what: str) -> None:
+        """Closes the form, the link that was shown (it is gone from here then), or the question."""
+        if what == "form":
+            self.form = ""
+        elif what == "made":
+            self.made = Made()
+        else:
+            self.asked = Asking()
 
     @rx.event
     @requires(Permission.bookings_view)
     async def make(self, actor: Actor, form: dict[str, Any]) -> None:
         """Makes the link and shows it, once."""
-        said = {"name": form.get("name", ""), "with_names": bool(form.get("with_names")), "provider_id": form.get("provider_id") or None}
+        said = {"name": form.get("called", ""), "with_names": bool(form.get("with_names")), "provider_id": form.get("shared") or None}
         try:
             row = await perform(actor, booking.make_feed, given=FeedIn.model_validate(said))
         except ValidationError as problem:
@@ -268,7 +273,7 @@ class Calendars(rx.State):
 
     async def _add(self, actor: Actor, form: dict[str, Any]) -> ImportRow | None:
         try:
-            given = ImportIn.model_validate({name: form.get(name, "") for name in ImportIn.model_fields})
+            given = ImportIn(provider_id=form.get("kept", ""), url=form.get("url", ""), name=form.get("name", ""))
             errand = await look(actor, bookings.plan_import, given=given)
             ratelimit.check(LOOKS, "calendar", str(actor.member_id))
             found = await asyncio.to_thread(foreign.look, errand)
