@@ -179,7 +179,8 @@ def series_dialog() -> rx.Component:
         class_name="stack stack-4",
     )
     body = rx.cond(ONE.open, content, rx.fragment())
-    return kit.dialog(_("Series"), body, id="series", shown=ONE.open, on_close=ONE.close, foot=(kit.button(_("Close"), ONE.close),))
+    dialog = kit.dialog(_("Series"), body, id="series", shown=ONE.open, on_close=ONE.close, foot=(kit.button(_("Close"), ONE.close),))
+    return rx.el.div(dialog, on_mount=ONE.close)  # one left open belongs to the page before
 
 
 def _dated(one: Dated) -> rx.Component:

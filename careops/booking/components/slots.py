@@ -70,16 +70,20 @@ def publish_form() -> rx.Component:
         rx.el.div(
             rx.el.p(PAGE.summary, class_name="strong", role="status"),
             rx.el.ol(rx.foreach(PAGE.drafts, draft_line), class_name="stack", aria_label=_("Times")),
-            kit.shown(PAGE.publish_words, kit.button(PAGE.publish_words, PAGE.publish, look="primary")),
+            kit.form_foot(
+                kit.shown(PAGE.publish_words, kit.button(PAGE.publish_words, PAGE.publish, look="primary")),
+                kit.button(_("Change it"), PAGE.change),
+            ),
             class_name="stack stack-3",
         ),
         rx.fragment(),
     )
+    asked = rx.el.div(ways, form, class_name=rx.cond(PAGE.drafts.length() > 0, "hidden", "stack stack-4"))  # what was typed stays
     nothing = kit.note(
         _("Times are published for services with seats, or sold by published times only. "),
         kit.link(_("Set up a service"), "/app/settings/services"),
     )
-    body = rx.cond(PAGE.shown.types.length() > 0, rx.el.div(ways, form, preview, class_name="stack stack-4"), nothing)
+    body = rx.cond(PAGE.shown.types.length() > 0, rx.el.div(asked, preview, class_name="stack stack-4"), nothing)
     return kit.dialog(_("Publish times"), body, id="publish", shown=PAGE.publishing, on_close=PAGE.close)
 
 
@@ -172,7 +176,7 @@ def session_actions() -> rx.Component:
             kit.button(_("Add somebody"), ONE.turn("add"), look="primary", icon_name="plus"),
         ),
         kit.button(_("Move"), ONE.turn("move"), icon_name="calendar-clock"),
-        kit.button(rx.cond(SHOWN.status == "open", _("Close"), _("Reopen")), ONE.open_or_close),
+        kit.button(rx.cond(SHOWN.status == "open", _("Take no more bookings"), _("Take bookings again")), ONE.open_or_close),
         rx.cond(
             SHOWN.empty,
             kit.button(_("Delete"), ONE.remove, look="danger"),

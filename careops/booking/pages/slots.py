@@ -1,5 +1,7 @@
 """Published times, week by week, and one session with everybody in it."""
 
+from typing import Any
+
 import reflex as rx
 
 from careops.booking.components.one import may_manage
@@ -28,10 +30,10 @@ def slots() -> rx.Component:
     """A week of published times, and the patterns that publish them."""
     publish = may_manage(kit.button(_("Publish times"), PAGE.start, look="primary", icon_name="plus", key="n"))
     week = rx.el.div(
-        kit.link_button(_("Week before"), PAGE.shown.before, look="quiet", icon_name="chevron-left", small=True),
+        _step(PAGE.shown.before, "chevron-left", _("Week before")),
         rx.el.h2(PAGE.shown.title, class_name="strong num"),
-        kit.link_button(_("Week after"), PAGE.shown.after, look="quiet", icon_name="chevron-right", small=True),
-        class_name="row between flex-wrap",
+        _step(PAGE.shown.after, "chevron-right", _("Week after")),
+        class_name="row between",
     )
     nothing = kit.empty(
         _("No times in this week"),
@@ -49,6 +51,10 @@ def slots() -> rx.Component:
     head = kit.page_header(_("Published times"), kit.link_button(_("Calendar"), "/app/calendar"), publish)
     content = kit.page(head, rx.el.div(week, listed, patterns, class_name="stack stack-5"), narrow=True)
     return frame(rx.fragment(content, publish_form()), title=_("Published times"), active="calendar")
+
+
+def _step(href: Any, icon: str, label: str) -> rx.Component:
+    return rx.el.a(kit.icon(icon), href=href, class_name="btn btn-quiet btn-icon", aria_label=label)
 
 
 def session() -> rx.Component:

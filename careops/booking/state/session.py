@@ -124,6 +124,8 @@ class SessionPage(rx.State):
         """Loads the session in the address and keeps it true while the page is open."""
         token, workspace = cookie_token(self), actor.workspace_id
         asked = str(self.router.url.path).rstrip("/").rsplit("/", 1)[-1]
+        async with self:
+            self.shown, self.adding, self.moving, self.errors = SessionView(), False, False, {}
         member: Actor | None = actor
         with live.Sub(f"ws:{workspace}") as sub:
             while member and member.workspace_id == workspace and member.can(Permission.bookings_view):

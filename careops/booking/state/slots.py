@@ -156,6 +156,8 @@ class Slots(rx.State):
         """Loads the week in the address and keeps it true while the page is open."""
         token, workspace = cookie_token(self), actor.workspace_id
         day = str(self.router.url.query_parameters.get("from", ""))
+        async with self:
+            self.publishing = False
         member: Actor | None = actor
         with live.Sub(f"ws:{workspace}") as sub:
             while member and member.workspace_id == workspace and member.can(Permission.bookings_view):
@@ -261,6 +263,12 @@ class Slots(rx.State):
         found = await look(actor, bookings.plan_slots, starts_at=[one.starts_at], **asked)
         self._asked = one.model_dump(mode="json")
         return found
+
+    @rx.event
+    @requires(Permission.bookings_manage)
+    async def change(self, actor: Actor) -> None:
+        """Back to the form, as it was filled in."""
+        self._forget()
 
     @rx.event
     @requires(Permission.bookings_manage)
