@@ -1,6 +1,7 @@
 """The waitlist from wish to booking, each way it can work, on both databases."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
@@ -13,7 +14,7 @@ from careops.automation import jobs as reactor
 from careops.booking import actions as booking
 from careops.booking import jobs
 from careops.booking import queries as bookings
-from careops.booking.models import Booking, BookingType, Hold, Occupancy
+from careops.booking.models import Booking, BookingType, Hold, Occupancy, WaitlistMode
 from careops.booking.rules import SlotTaken
 from careops.booking.rules.waiting import (
     MOST_OPEN,
@@ -26,7 +27,18 @@ from careops.booking.rules.waiting import (
     TooManyWishes,
     WishOver,
 )
-from careops.booking.schemas import BookingRow, Customer, DayHours, ScheduleIn, Span
+from careops.booking.schemas import (
+    AddOnIn,
+    BookingRow,
+    BookingTypeIn,
+    Customer,
+    DayHours,
+    ProviderIn,
+    ResourceIn,
+    ScheduleIn,
+    Span,
+    VariantIn,
+)
 from careops.booking.schemas.waiting import DaysIn, HoursIn, OfferIn, WindowIn, WishRow
 from careops.booking.schemas.wanted import Wanted
 from careops.core import db
@@ -532,6 +544,99 @@ def test_a_party_needs_that_many_seats(group: Shop) -> None:
 def test_no_more_seats_are_wished_for_than_a_session_has(group: Shop) -> None:
     with pytest.raises(Invalid):
         wishes(group, seats=4)
+
+
+# ── with all else a visit can be ─────────────────────────
+
+
+@pytest.fixture
+def colour(shop: Shop) -> UUID:
+    """A service with a longer variant, something to add, and a room it takes; given by the shop's provider and another."""
+    owner = shop.owner
+    with db.transaction(owner) as session:
+        room = booking.add_resource(session, owner, given=ResourceIn(name="Room", always_open=True))
+        helper = booking.add_provider(session, owner, given=ProviderIn(name="Helper", timezone=ZONE))
+        week = [DayHours(weekday=day, hours=[Span(start=540, end=1020)]) for day in range(5)]
+        booking.set_week(session, owner, provider_id=helper.id, given=ScheduleIn(timezone=ZONE, week=week))
+        made = booking.create_booking_type(
+            session,
+            owner,
+            given=BookingTypeIn(
+                name="Colour",
+                duration=30,
+                min_notice=0,
+                window_days=730,
+                waitlist=WaitlistMode.offer,
+                provider_ids=[shop.providers[0], helper.id],
+                variants=[VariantIn(name="Short", duration=30, price=5000), VariantIn(name="Long", duration=60, price=7000)],
+                add_ons=[AddOnIn(name="Gloss", minutes=15, price=1000)],
+                needs=[[room.id]],
+            ),
+        )
+    return made.id
+
+
+def test_a_variant_with_something_added_from_somebody_waits_for_the_room(shop: Shop, colour: UUID) -> None:
+    owner = shop.owner
+    with db.reading(owner) as session:
+        row = bookings.booking_type(session, owner, booking_type_id=colour)
+    long, gloss, helper = row.variants[1].id, row.add_ons[0].id, next(id for id in row.provider_ids if id != shop.providers[0])
+    with db.transaction(owner) as session:
+        gone = booking.book(
+            session,
+            owner,
+            booking_type_id=colour,
+            starts_at=start(shop, 1),
+            customer=FAY,
+            variant_id=row.variants[0].id,
+            provider_id=shop.providers[0],
+        )
+    visitor = cast.customer(owner)
+    with db.transaction(visitor) as session:
+        wanted = Wanted(colour, helper, long, (gloss,))
+        waits = booking.wish(session, visitor, wanted=wanted, windows=window(shop, 0), customer=CLEO)
+    settle()
+    assert seen(shop, waits).status == "waiting"
+    cancelled(shop, gone)
+    offered = seen(shop, waits).offered
+    assert offered is not None
+    assert (offered.starts_at, offered.provider_id) == (start(shop), helper)
+    made = accepts(shop, waits).booked_id
+    with db.reading(owner) as session:
+        found = bookings.get(session, owner, booking_id=made or colour)
+    assert (found.duration, found.price.amount, found.provider_name) == (75, 8000, "Helper")
+    assert taken(shop) == ["booking", "booking"]
+
+
+def test_a_visit_of_several_services_comes_earlier_as_a_whole(shop: Shop, colour: UUID) -> None:
+    set_up(shop, waitlist="offer")
+    owner = shop.owner
+    with db.reading(owner) as session:
+        short = bookings.booking_type(session, owner, booking_type_id=colour).variants[0].id
+    also = [Wanted(colour, shop.providers[0], short)]
+    with db.transaction(owner) as session:
+        gone, mine = (
+            booking.book(
+                session,
+                owner,
+                booking_type_id=shop.service,
+                starts_at=start(shop, at),
+                provider_id=shop.providers[0],
+                customer=who,
+                also=also,
+            )
+            for at, who in ((0, FAY), (2, CLEO))
+        )
+        later = booking.come_earlier(session, owner, booking_id=mine.id, windows=window(shop, 0, 1))
+    settle()
+    assert seen(shop, later).status == "waiting"
+    cancelled(shop, gone)
+    assert seen(shop, later).status == "offered"
+    accepts(shop, later)
+    with db.reading(owner) as session:
+        found = bookings.get(session, owner, booking_id=mine.id)
+    assert (found.starts_at, found.duration) == (start(shop), 60)
+    assert taken(shop) == ["booking"] * 2  # the provider without a break, and the room
 
 
 # ── what is kept of it ───────────────────────────────────
