@@ -310,6 +310,18 @@ def test_a_seat_moves_to_another_session(shop: Shop, visitor: Actor) -> None:
     assert lines(shop.owner, stays.id)[0].slot_id != lines(shop.owner, moves.id)[0].slot_id
 
 
+def test_a_session_with_one_guest_is_not_in_that_guests_way(shop: Shop, visitor: Actor) -> None:
+    yoga = sold(shop, shop.providers[0], capacity=2, duration=60)
+    row = book(visitor, yoga, at(shop, 1))
+    for index in (0, 1, 2):  # each touches the time before
+        with db.transaction(shop.owner) as session:
+            booking.reschedule(session, shop.owner, booking_id=row.id, starts_at=at(shop, index))
+    assert len(stretches(shop.owner)) == 2
+    book(visitor, yoga, at(shop, 2), "Dan")
+    with pytest.raises(SlotTaken), db.transaction(shop.owner) as session:
+        booking.reschedule(session, shop.owner, booking_id=row.id, starts_at=at(shop, 1))
+
+
 # ── hours, limits, tidiness ──────────────────────────────
 
 

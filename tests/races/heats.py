@@ -27,7 +27,7 @@ from careops.core.actor import Actor
 from careops.core.errors import Refusal
 from careops.core.settings import settings
 from tests import cast
-from tests.races.blind import shut_eyes
+from tests.races import eyes
 from tests.worlds import Shop, opened, workdays
 
 CLEAN = {"slot_taken", "not_offered", "illegal_move", "hold_expired", "series_conflicts", "stale"}
@@ -328,7 +328,7 @@ def _process(
     settings.secret_key = type(settings.secret_key)(secret)
     engine = db.connect(url)
     if blind:
-        shut_eyes()
+        eyes.shut()
     _runners(course, KINDS[kind], starts, numbers, line, results.put)
     engine.dispose()
 

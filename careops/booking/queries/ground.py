@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from careops.booking.models import (
@@ -164,7 +165,20 @@ HOURS = Prepared(sa.select(_hours.c.who, _hours.c.about, _hours.c.words))
 OFF, HAD, SAT = -1, -2, -3  # the lanes that stand for time off, for visits that limits count, and for sessions
 
 _NOW: Any = sa.or_(_column(Occupancy.expires).is_(None), _column(Occupancy.expires) > sa.bindparam("at"))  # an ended hold takes nothing
-_OTHERS: Any = sa.or_(_column(Occupancy.booking_id).is_(None), _column(Occupancy.booking_id) != sa.bindparam("but"))
+# A booking that is to be moved is not in its own way, nor is the session that would end with it.
+_mine, _theirs = aliased(Occupancy), aliased(Occupancy)
+_still: Any = sa.or_(_column(_theirs.expires).is_(None), _column(_theirs.expires) > sa.bindparam("at"))
+_elsewhose: Any = sa.or_(_column(_theirs.booking_id).is_(None), _column(_theirs.booking_id) != sa.bindparam("but"))
+_ending: Any = (
+    sa.select(_column(_mine.slot_id))
+    .join(Slot, _column(Slot.id) == _column(_mine.slot_id))
+    .where(_column(_mine.booking_id) == sa.bindparam("but"), sa.not_(_column(Slot.published)))
+    .where(~sa.exists().where(_column(_theirs.slot_id) == _column(_mine.slot_id), _column(_theirs.lane) >= SEATS, _still, _elsewhose))
+)
+_OTHERS: Any = sa.and_(
+    sa.or_(_column(Occupancy.booking_id).is_(None), _column(Occupancy.booking_id) != sa.bindparam("but")),
+    sa.or_(_column(Occupancy.slot_id).is_(None), _column(Occupancy.slot_id).not_in(_ending)),
+)
 
 
 def _within(begins: Any, ends: Any) -> Any:
@@ -346,11 +360,13 @@ def _sold(wanted: Wanted, rows: Sequence[Any], actor: Actor, subjects: dict[UUID
 def _staff(made: Sold, subjects: dict[UUID, Subject], actor: Actor) -> None:
     """Puts those who can give the service, and what it takes beside, into its stage; a room that is put away is none."""
     wanted, row, stage = made.wanted, made.row, made.stage
+    together = row.assignment == Assignment.collective
+    stage.chosen = wanted.provider_id is not None and not together and (row.customer_chooses or actor.kind is not Kind.customer)
     needs: defaultdict[int, list[Subject]] = defaultdict(list)
     for one in _staff_of(row.staff or "[]"):
         if one.need:
             needs[one.need] += []  # a need remains when all it could take are put away
-        if one.id is None:
+        if one.id is None or (stage.chosen and not one.need and one.id != wanted.provider_id):
             continue
         subject = subjects.get(one.id) or subjects.setdefault(one.id, _subject(one, one.id))
         if one.need:
@@ -359,15 +375,12 @@ def _staff(made: Sold, subjects: dict[UUID, Subject], actor: Actor) -> None:
             duration, made.prices[subject.id] = _terms(made, subject.id)
             stage.servings.append(Serving(subject, _shape(made, duration), weight=one.weight, assigned=one.assigned))
     stage.needs = [needs[need] for need in sorted(needs)]
-    if made.row.assignment == Assignment.collective and stage.servings:
+    if stage.chosen and not stage.servings:
+        raise NotFound
+    if together and stage.servings:
         lead, *others = stage.servings
         longest = max(stage.servings, key=lambda one: one.shape.duration).shape
         stage.servings = [Serving(lead.subject, longest, [one.subject for one in others])]
-    elif wanted.provider_id is not None and (made.row.customer_chooses or actor.kind is not Kind.customer):
-        stage.servings = [one for one in stage.servings if one.subject.id == wanted.provider_id]
-        stage.chosen = True
-        if not stage.servings:
-            raise NotFound
 
 
 class _Staff(NamedTuple):
