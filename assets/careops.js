@@ -148,7 +148,9 @@
   const enter = (drawer) => {
     if (drawer.contains(document.activeElement)) return;
     if (document.activeElement !== document.body) cameFrom = document.activeElement;
-    find(".drawer-body", drawer)?.focus({ preventScroll: true });
+    const body = find(".drawer-body", drawer);
+    const first = matchMedia("(pointer: fine)").matches && body && find("form :is(button, input, select)", body); // a finger wants no keyboard yet
+    (first || body)?.focus({ preventScroll: true });
   };
   const left = (node) => {
     if (!(node.matches("[data-drawer]") || find("[data-drawer]", node)) || find("[data-drawer]")) return;

@@ -41,7 +41,7 @@ def bar() -> rx.Component:
         value=HEAD.view,
         hrefs=[HEAD.day, HEAD.week, HEAD.month, HEAD.list],
     )
-    explain = kit.icon_button("info", _("Explain this day"), WHY.start(HEAD.iso), key="d", class_name="only-l")
+    explain = kit.icon_button("info", _("Explain this day"), WHY.start(HEAD.iso), key="d", class_name="only-l", title=_("Explain this day"))
     return kit.top_bar(
         rx.fragment(rx.el.span(HEAD.title, class_name="only-l"), rx.el.span(HEAD.short_title, class_name="only-s")),
         kit.link_button(_("Today"), HEAD.today, look="quiet", class_name="only-l", data_key="t", aria_keyshortcuts="t"),
@@ -66,10 +66,10 @@ def _step(href: Any, icon: str, label: Any) -> rx.Component:
 
 def _new_booking() -> rx.Component:
     """The page's primary action, until a drawer beside it has one of its own."""
-    start = {"on_click": FORM.start(HEAD.iso), "icon_name": "plus", "key": "n"}
+    start = {"on_click": FORM.start(HEAD.iso), "icon_name": "plus", "data_key": "n", "aria_keyshortcuts": "n"}
     beside = FORM.open | WHY.open | (ONE.shown.id != "")
     return rx.fragment(
-        rx.el.span(kit.button(_("Walk-in"), FORM.start_walk_in, look="quiet", data_key="w", aria_keyshortcuts="w"), class_name="only-l"),
+        kit.icon_button("user-plus", _("Walk-in"), FORM.start_walk_in, key="w", class_name="only-l", title=_("Walk-in")),
         rx.cond(beside, kit.button(_("New booking"), **start), kit.button(_("New booking"), look="primary", **start)),
     )
 

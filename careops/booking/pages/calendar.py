@@ -26,7 +26,7 @@ WHY: Any = Explained
 def calendar() -> rx.Component:
     """Days by provider, weeks, months and lists, live."""
     main = rx.el.div(bar(), rx.cond(CAL.loaded, days(), kit.skeleton_rows(6)), class_name="cal-side")
-    beside = rx.cond(FORM.open, booking_form(), rx.cond(WHY.open, explanation(), rx.cond(ONE.shown.id, _drawer(), rx.fragment())))
+    beside = rx.cond(WHY.open, explanation(), rx.cond(FORM.open, booking_form(), rx.cond(ONE.shown.id, _drawer(), rx.fragment())))
     return frame(
         rx.fragment(rx.el.div(main, beside, class_name="cal-wrap"), cancel_dialog(), series_dialog(), on_paper()),
         title=_("Calendar"),

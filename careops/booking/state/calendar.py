@@ -215,9 +215,9 @@ class Calendar(rx.State):
         """Opens the form for the time that was drawn."""
         try:
             day, provider = self._where(str(column))
-            first, last = _span(start, end)
+            first, _last = _span(start, end)
             form = await self.get_state(BookingForm)
-            await form._open_at(actor, self._moment(day, first), provider, last - first)
+            await form._open_at(actor, self._moment(day, first), provider)
         finally:
             self.settled += 1
 

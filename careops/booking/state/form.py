@@ -13,6 +13,7 @@ from careops.booking.rules import at_wall, moment
 from careops.booking.schemas import BookingIn, BookingRow, PersonIn
 from careops.booking.schemas.wanted import Wanted
 from careops.booking.state.asked import read_day, read_one
+from careops.booking.state.explained import Explained
 from careops.booking.state.offer import (
     MOST,
     Extra,
@@ -69,6 +70,7 @@ class BookingForm(rx.State):
     contact: Found | None = None
     errors: dict[str, str] = {}
     _timezone: str = "UTC"
+    _whose: str = ""  # whose column was pointed at
 
     # ── opening and closing ──────────────────────────────
 
@@ -76,31 +78,35 @@ class BookingForm(rx.State):
     @requires(Permission.bookings_manage)
     async def start(self, actor: Actor, day: str) -> None:
         """Opens the form for a new booking on that day."""
-        self.reset()
-        self.open, self.day = True, _iso(day)
+        await self._begin()
+        self.day = _iso(day)
         await self._reload(actor)
 
     @rx.event
     @requires(Permission.bookings_manage)
     async def start_walk_in(self, actor: Actor) -> None:
         """Opens it for somebody who stands at the door: who has room now, or next."""
-        self.reset()
-        self.open = self.quick = True
+        await self._begin()
+        self.quick = True
         await self._reload(actor)
         self.soonest = await look(actor, soonest, type_id=None)
 
-    async def _open_at(self, actor: Actor, at: int, provider: UUID | None, minutes: int) -> None:
-        """Opens it at a time that was pointed at, in somebody's column perhaps."""
-        self.reset()
-        self.open = self.quick = True
-        self.lines = [Picked(provider_id=str(provider or ""))]
-        self.chosen = moment(at).isoformat()
-        await self._reload(actor)
+    async def _open_at(self, actor: Actor, at: int, provider: UUID | None) -> None:
+        """Opens it at a time that was pointed at, in somebody's column perhaps; open already, it goes there with all that is in it."""
+        (await self.get_state(Explained)).open = False
+        whose = str(provider or "")
+        if not self.open:
+            await self._begin()
+            self.quick = True
+        self.lines = [replace(self.lines[0], provider_id=whose), *self.lines[1:]] if self.lines else [Picked(provider_id=whose)]
+        self.chosen, self.soonest = moment(at).isoformat(), []
+        self.day = clock.local(moment(at), self._timezone).date().isoformat()
+        await self._reload(actor, keep_time=True)
 
     async def _open_from_address(self, actor: Actor, day: date, contact_id: str) -> None:
         """Opens it because the address says so (`?new=1`), with the contact it names chosen."""
-        self.reset()
-        self.open, self.day = True, day.isoformat()
+        await self._begin()
+        self.day = day.isoformat()
         self.contact = await look(actor, known, contact_id=contact_id)
         await self._reload(actor)
 
@@ -109,8 +115,8 @@ class BookingForm(rx.State):
     async def move(self, actor: Actor) -> None:
         """Opens it to move the booking that is shown."""
         shown = (await self.get_state(BookingState)).shown
-        self.reset()
-        self.open, self.moving, self.day = True, shown.id, shown.iso_day
+        await self._begin()
+        self.moving, self.day = shown.id, shown.iso_day
         self.lines = [Picked(type_id=shown.type_id, provider_id=shown.provider_id)]
         await self._reload(actor)
 
@@ -119,6 +125,12 @@ class BookingForm(rx.State):
     async def close(self, actor: Actor) -> None:
         """Puts the form away."""
         self.reset()
+
+    async def _begin(self) -> None:
+        """Empty, and the only thing beside the days."""
+        self.reset()
+        self.open = True
+        (await self.get_state(Explained)).open = False
 
     # ── choosing ─────────────────────────────────────────
 
@@ -215,6 +227,7 @@ class BookingForm(rx.State):
         kept = self.chosen if keep_time or self.quick else ""
         told = await look(actor, offer, lines=self.lines, preset=not self.quick)
         self.types, self.lines, self.most_seats, self._timezone = told.types, told.lines, told.most_seats, told.timezone
+        self._whose = told.whose
         self.seats, self.more_lines = min(self.seats, self.most_seats), len(self.lines) < MOST
         if self.quick and kept:
             self.day = clock.local(_moment(kept), self._timezone).date().isoformat()
@@ -240,7 +253,8 @@ class BookingForm(rx.State):
         if not at:
             return
         start = _moment(at)
-        self.chosen_words = when.moment_text(clock.now(), start, self._timezone)
+        said = when.moment_text(clock.now(), start, self._timezone)
+        self.chosen_words = _("{when} with {name}", when=said, name=self._whose) if self.quick and self._whose else said
         if not self._complete:
             return
         row = await look(

@@ -64,6 +64,7 @@ class Offer:
     lines: list[Picked]
     most_seats: int
     timezone: str
+    whose: str
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,9 @@ def offer(db: Session, actor: Actor, *, lines: Sequence[Picked], preset: bool) -
     """What can be chosen, given what is; what is no longer there falls away. With `preset` a first service is chosen."""
     types = bookings.booking_types(db, actor, active=True)
     people = bookings.providers(db, actor, active=True)
+    whose = next((one for one in people if lines and not preset and str(one.id) == lines[0].provider_id), None)
+    if whose:  # a column was pointed at: what they do
+        types = [one for one in types if whose.id in one.provider_ids]
     known = {str(one.id): one for one in types}
     if not lines or (preset and not lines[0].type_id and types):
         first = lines[0] if lines else Picked()
@@ -118,6 +122,7 @@ def offer(db: Session, actor: Actor, *, lines: Sequence[Picked], preset: bool) -
         lines=picked,
         most_seats=min(capacity, 50) if len(picked) == 1 else 1,
         timezone=business.profile(db, actor).timezone,
+        whose=whose.name if whose else "",
     )
 
 

@@ -254,7 +254,9 @@ class Hands {
       setTimeout(() => { this.dropped = false; });
       return this.drop();
     }
-    if (press.act === "create") focusAt(this, press.column, Math.floor(this.minuteAt(press.column, press.y) / this.props.step) * this.props.step);
+    if (press.act !== "create") return;
+    focusAt(this, press.column, Math.floor(this.minuteAt(press.column, press.y) / this.props.step) * this.props.step);
+    if (document.activeElement === this.cell) create(this);
   }
   clicked(event) {
     const stop = () => { event.preventDefault(); event.stopPropagation(); };
