@@ -52,6 +52,7 @@ APP = tuple(
         ("team", "/app/team"),
         ("settings", "/app/settings"),
         ("closed-days", "/app/settings/closures"),
+        ("calendars", "/app/settings/calendars"),
         ("you", "/app/settings/you"),
         *((f"onboarding-{step}", f"/app/onboarding?step={step}") for step in ("workspace", "channels", "contact_form", "booking")),
         *((f"onboarding-{step}", f"/app/onboarding?step={step}") for step in ("forms", "inventory", "team", "review")),

@@ -38,11 +38,10 @@ def feed_line(feed: FeedLine) -> rx.Component:
 def import_line(calendar: ImportLine) -> rx.Component:
     """A calendar that is read: how that goes, since when, and what can be done about it."""
     busy = HERE.reading == calendar.id
-    how = rx.el.span(
-        kit.status(calendar.state, calendar.tone, calendar.icon, plain=True),
-        kit.shown(calendar.busy, rx.el.span(" · ", calendar.busy, class_name="t2 num")),
-        kit.shown(calendar.read, rx.el.span(" · ", calendar.read, class_name="t3 num")),
-        class_name="block",
+    how = rx.fragment(
+        rx.el.span(kit.status(calendar.state, calendar.tone, calendar.icon, plain=True), class_name="block"),
+        kit.shown(calendar.busy, rx.el.span(calendar.busy, class_name="t2 num block")),
+        kit.shown(calendar.read, rx.el.span(calendar.read, class_name="t3 num block")),
     )
     why = kit.shown(calendar.error, rx.el.span(calendar.error, class_name="c-warn block"))
     return kit.plain_row(

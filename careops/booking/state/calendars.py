@@ -147,7 +147,7 @@ def import_line(row: ImportRow, here: BusinessRow) -> ImportLine:
         tone=tone,
         icon=icon,
         busy="" if row.state == "off" else plural("{count} busy time ahead", "{count} busy times ahead", row.busy),
-        read=_("last read: {when}", when=_at(row.succeeded_at, here)) if row.succeeded_at else "",
+        read=_("Last read: {when}", when=_at(row.succeeded_at, here)) if row.succeeded_at else "",
         error=_("{reason}. Its last busy times stand until it can be read again.", reason=row.error) if row.error else "",
         on=row.enabled,
         to_switch=_("Read {name}", name=row.name),
