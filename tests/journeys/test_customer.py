@@ -126,7 +126,7 @@ def test_a_visit_of_two_services_is_put_together_by_keyboard(browser: Browser, s
     with visitor(browser, site.url, size=PHONE, script=script) as phone:
         page = phone.new_page()
         page.goto(f"/book/{studio}")
-        page.get_by_text("Colour", exact=True).press("Enter")
+        page.locator("summary").filter(has_text="Colour").press("Enter")
         page.get_by_label("Long hair").press("Space")
         page.get_by_label("Gloss").press("Space")
         if script:

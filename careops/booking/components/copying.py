@@ -13,5 +13,5 @@ def copy_button(id: str, label: str) -> rx.Component:
         f" const words = document.getElementById('{id}-copy'); words.textContent = '{_('Copied')}';"
         f" setTimeout(() => {{ words.textContent = '{label}'; }}, 2000); }})"
     )
-    words = rx.el.span(label, id=f"{id}-copy", role="status")
+    words = rx.el.span(label, id=f"{id}-copy", aria_live="polite")
     return kit.button(words, rx.call_function(rx.Var(script)), icon_name="copy")

@@ -24,11 +24,14 @@ def share() -> rx.Component:
             sentence=rx.el.p(_("Where your customers book."), " ", kit.link(_("All settings"), "/app/settings"), class_name="t2"),
         ),
         rx.cond(HERE.open, rx.fragment(), _closed()),
-        kit.select(_("Page"), "shared", HERE.pages, value=CHOSEN.value, on_change=HERE.choose),
-        kit.sections(_link(), _frame(), _code()),
+        kit.sections(_which(), _link(), _frame(), _code()),
         narrow=True,
     )
     return frame(rx.cond(HERE.loaded, content, kit.page(kit.skeleton_rows(6))), title=_("Share"), active="settings")
+
+
+def _which() -> rx.Component:
+    return rx.el.div(kit.select(_("Page"), "shared", HERE.pages, value=CHOSEN.value, on_change=HERE.choose))
 
 
 def _closed() -> rx.Component:
@@ -55,7 +58,7 @@ def _frame() -> rx.Component:
             "share-snippet",
             value=CHOSEN.snippet,
             read_only=True,
-            rows=5,
+            rows=6,
             spell_check=False,
             help_text=_("The second line only makes the frame as tall as what it shows; without it the frame scrolls."),
         ),
