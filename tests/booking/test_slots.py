@@ -18,6 +18,7 @@ from careops.booking.models import Offered, Slot
 from careops.booking.rules import HoldExpired, NotOffered, SlotTaken
 from careops.booking.rules.patterns import SeatsTaken, SlotBooked, SlotOver
 from careops.booking.schemas import BookingRow, BookingTypeEdit, Customer
+from careops.booking.schemas.series import RepeatIn
 from careops.booking.schemas.slots import SlotEdit, SlotPatternEdit, SlotPatternIn, SlotPatternRow, SlotRow
 from careops.business import actions as business
 from careops.business.schemas import ClosureIn
@@ -244,6 +245,20 @@ def test_strangers_and_the_unentitled_are_refused(school: Shop, stranger: Actor,
             refused(session, visitor, slot_id=made.id)
     with pytest.raises(Forbidden), db.reading(visitor) as session:
         bookings.seats(session, visitor, slot_id=made.id)
+
+
+def test_a_series_of_seats_goes_as_far_as_times_are_published(school: Shop) -> None:
+    for week in range(2):
+        published(school, at(workday(3) + timedelta(days=7 * week)))
+    repeat = RepeatIn(frequency="weekly", count=3)
+    asked: dict[str, Any] = {"booking_type_id": school.service, "starts_at": at(workday(3)), "repeat": repeat, "seats": 2}
+    with db.reading(school.owner) as session:
+        plan = bookings.plan_series(session, school.owner, **asked)
+    assert [(one.verdict, one.why) for one in plan.occurrences] == [("free", ""), ("free", ""), ("not_offered", "not_published")]
+    with db.transaction(school.owner) as session:
+        made = booking.book_series(session, school.owner, customer=person(1), on_conflict="skip", **asked)
+    assert [row.series_index for row in made.bookings] == [0, 1, 2, 3]
+    assert len({row.id for row in made.bookings}) == 4
 
 
 # ── patterns ─────────────────────────────────────────────

@@ -155,7 +155,8 @@ class Asked:
                 return self._kept(Planned(wish, "free", why, how=how))
             if how is not None:
                 return Planned(wish, "not_offered", why)
-        taken = not full and (not self.customer or place(self.stages, offer, wish.start, self.now, self.seats, free=False) is not None)
+        empty = place(self.stages, offer, wish.start, self.now, self.seats, free=False, offered=self.customer)
+        taken = not full and empty is not None  # it could be had if nobody else had it
         return Planned(wish, "taken", "taken") if taken else Planned(wish, "not_offered", why)
 
     def nearest(self, wish: Wish, before: int | None, after: int | None) -> list[Placed] | None:
