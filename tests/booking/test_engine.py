@@ -49,7 +49,7 @@ def person(name: str) -> Customer:
 def sold(shop: Shop, *people: UUID, rooms: Sequence[Sequence[UUID]] = (), **told: Any) -> UUID:
     """Another service of the shop, given by these people, with one of each group of rooms."""
     with db.transaction(shop.owner) as session:
-        usual = {"duration": 30, "slot_interval": 15, "min_notice": 0, "window_days": 365}
+        usual: dict[str, Any] = {"duration": 30, "slot_interval": 15, "min_notice": 0, "window_days": 365}
         made = BookingType(name="Colour", slug=f"s-{new_id().hex}", **(usual | told))
         session.add(made)
         session.flush()

@@ -70,7 +70,7 @@ class Pair:
         variant_id = None
         if "variant" in self.on:
             self.duration, self.price = 120, 5000
-            gap = {"gap_after": 30, "gap_minutes": 30} if "processing gap" in self.on else {}
+            gap: dict[str, Any] = {"gap_after": 30, "gap_minutes": 30} if "processing gap" in self.on else {}
             variant = Variant(booking_type_id=self.service, name="Long", duration=120, price=5000, **gap)
             variant_id = variant.id
             put(self.shop, variant)
@@ -139,7 +139,7 @@ def off_the_waitlist(pair: Pair) -> list[UUID]:
     """Somebody has it, somebody waits; the first leaves and the second is booked."""
     seats = 2 if "group" in pair.on else 1
     with db.transaction(pair.visitor) as session:
-        asked = pair.asked | ({"seats": seats} if seats > 1 and "multi-service" not in pair.on else {})
+        asked: dict[str, Any] = pair.asked | ({"seats": seats} if seats > 1 and "multi-service" not in pair.on else {})
         booking.book(session, pair.visitor, booking_type_id=pair.service, starts_at=pair.start, customer=person("Dan"), **asked)
     first = living(pair)
     assert seats > 1 or not pair.is_offered()

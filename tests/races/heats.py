@@ -212,7 +212,7 @@ def laid_out(owner: Actor) -> Course:
     first, second = shop.providers
     with db.transaction(owner) as session:
         room = Provider(name="Room", kind="resource", always_open=True, timezone="Europe/Lisbon")
-        usual = {"duration": 30, "slot_interval": 15, "min_notice": 0, "window_days": 730}
+        usual: dict[str, Any] = {"duration": 30, "slot_interval": 15, "min_notice": 0, "window_days": 730}
         types = [BookingType(name=name, slug=name, **usual) for name in ("massage", "facial")]
         group = BookingType(name="yoga", slug="yoga", capacity=SEATED, **usual)
         asked = BookingType(name="asked", slug="asked", auto_confirm=False, **usual)
