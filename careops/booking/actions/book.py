@@ -31,7 +31,7 @@ from careops.core.db import Inserted, Prepared
 from careops.core.errors import Invalid, NotFound
 from careops.core.ids import new_id
 
-LINES = Inserted(BookingLine)
+BOOKINGS, LINES = Inserted(Booking), Inserted(BookingLine)
 HELD = Prepared(sa.select(Hold).where(col(Hold.token_hash) == sa.bindparam("hash")).with_for_update(of=Hold))
 COUNTS = ("pending", "confirmed", "completed", "no_show")  # what counts for a customer's limit
 
@@ -149,9 +149,13 @@ def make(
     *,
     ids: Sequence[UUID | None] = (),
     takes: Any = None,
+    index: int | None = None,
     **more: Any,
 ) -> list[Booking]:
-    """Writes the bookings of a plan, one a seat, with their lines; `takes` takes their time between the one and the other."""
+    """Writes the bookings of a plan, one a seat, with their lines; `takes` takes their time between the one and the other.
+
+    Of a series `index` is the first one's number. What is returned is for reading: the session knows nothing of it.
+    """
     _within_limits(db, actor, plan, who)
     seats = plan["seats"]
     sure = plan["auto_confirm"] or actor.kind is not Kind.customer
@@ -170,13 +174,13 @@ def make(
             notes=notes,
             source=actor.source,
             party_id=party,
+            series_index=None if index is None else index + seat,
             **told,
             **more,
         )
         for seat in range(seats)
     ]
-    db.add_all(made)
-    db.flush()
+    BOOKINGS.add_all(db, [booking.model_dump(exclude={"workspace_id"}) for booking in made])
     slots = takes() if takes else [line["slot_id"] for line in plan["lines"]]
     for booking in made:
         write_lines(db, booking.id, plan["lines"], slots)

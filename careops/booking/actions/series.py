@@ -158,10 +158,10 @@ def _visit(
         address,
         ids=[owner.booking_id for owner in owners],
         takes=lambda: take(db, found, how, at, owners),
+        index=number,
         series_id=series_id,
     )
-    for seat, booking in enumerate(made):
-        booking.series_index = number + seat
+    for booking in made:
         tell(db, actor, BookingCreated, booking, together=True)
     return made
 

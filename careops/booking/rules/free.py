@@ -9,6 +9,7 @@ from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import chain, product
 from typing import NamedTuple
 from uuid import UUID
@@ -29,6 +30,7 @@ class Shape:
     room: Span
 
 
+@lru_cache(maxsize=1024)
 def shaped(duration: int, before: int = 0, after: int = 0, gap_after: int = 0, gap: int = 0) -> Shape:
     """The shape of a service: buffers around it, and a processing gap inside in which the provider is free; all in minutes."""
     begin, end = -60 * before, 60 * (duration + after)
