@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from typing import Any
+from uuid import UUID
 
 import reflex as rx
 import structlog
@@ -158,9 +159,11 @@ app.add_page(lost, route="404", title="Not found")
 @app.register_lifespan_task
 @contextlib.asynccontextmanager
 async def lifespan() -> AsyncIterator[None]:
-    """Once a worker: check the guards, listen to the live bus, run the scheduler."""
+    """Once a worker: check the guards, rehearse what is asked most, listen to the live bus, run the scheduler."""
     with db.reading() as session:
         bookings.assert_guards(session)
+        bookings.rehearse(session)
+    await http.rehearse(api, "/api/v1/public/-/availability", f"booking_type_id={UUID(int=0)}&from=2026-01-01&to=2026-01-01")
     bus = asyncio.create_task(live.listen())
     ticks = Ticks()
     if settings.scheduler:

@@ -26,7 +26,7 @@ from careops.booking.queries.catalogue import (
     public_types,
 )
 from careops.booking.queries.explain import explain, preview
-from careops.booking.queries.feeds import due_to_note, export, feed_by_link, feeds, read_feed
+from careops.booking.queries.feeds import due_to_note, export, feed_by_link, feed_tag, feeds, read_feed
 from careops.booking.queries.figures import contact_figures, unfinished
 from careops.booking.queries.firsts import first_free
 from careops.booking.queries.free import Found, available, available_json, free_times, suggestions
@@ -36,6 +36,7 @@ from careops.booking.queries.hours import schedule, time_off
 from careops.booking.queries.imports import import_of, imports, plan_import
 from careops.booking.queries.inside import inside
 from careops.booking.queries.menu import menu, public_services
+from careops.booking.queries.rehearsal import rehearse
 from careops.booking.queries.series import plan_series, public_series, series, series_of_visit
 from careops.booking.queries.slots import minute_text, patterned, plan_pattern, plan_slots, seats, slot, slot_pattern, slot_patterns, slots
 from careops.booking.queries.visits import free_to_move, last_visit, may_choose, visit_of
@@ -60,6 +61,7 @@ __all__ = [
     "explain",
     "export",
     "feed_by_link",
+    "feed_tag",
     "feeds",
     "first_free",
     "free_times",
@@ -94,6 +96,7 @@ __all__ = [
     "public_types",
     "public_wish",
     "read_feed",
+    "rehearse",
     "schedule",
     "seats",
     "series",
