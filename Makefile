@@ -12,7 +12,7 @@ export PYTHONPATH := $(CURDIR)
 export REFLEX_TELEMETRY_ENABLED := false
 export REFLEX_CHECK_LATEST_VERSION := false
 
-.PHONY: help run demo test unit journeys shots check lint format types contracts bench race-long faults-long messages migration lock clean
+.PHONY: help run demo test unit journeys shots check lint format types contracts bench race-long life-long faults-long messages migration lock clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -53,8 +53,11 @@ format: .venv/dev.stamp ## Put the code into house style
 bench: .venv/tests.stamp ## Measure and print the figures, with the machine and versions
 	$(PY) -m tests.benchmarks
 
-race-long: .venv/tests.stamp ## Race for the same times for longer than the tests do
-	$(PY) -m tests.races
+race-long: .venv/tests.stamp ## Race 10,000 times for each kind of thing (hours); make race-long ONLY="heats postgres 2000" for less
+	$(PY) -m tests.races $(ONLY)
+
+life-long: .venv/tests.stamp ## Live 2,000 lives of bookings against the model, on both databases
+	LIFE_SEQUENCES=2000 $(PY) -m pytest -q tests/booking/test_life.py
 
 faults-long: .venv/tests.stamp ## Kill and restart for longer than the tests do
 	$(PY) -m tests.faults
