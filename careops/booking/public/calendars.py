@@ -27,12 +27,13 @@ def read_feed(request: Request, token: str, after: BackgroundTasks) -> Response:
     with reading() as db:
         found = bookings.feed_by_link(db, token=token)
         ratelimit.check(READS_OF_ONE, "feed", str(found.id))
-        calendar = bookings.read_feed(db, feed=found)
+        tag = bookings.feed_tag(db, feed=found)
+        known = ics.unchanged(tag, request.headers.get("if-none-match"))
+        calendar = None if known else bookings.read_feed(db, feed=found)
     if bookings.due_to_note(found):
         after.add_task(_note, found.workspace_id, found.id)
-    tag = ics.etag(calendar)
     headers = {"ETag": tag, "Cache-Control": "private, max-age=300", "X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer"}
-    if ics.unchanged(tag, request.headers.get("if-none-match")):
+    if calendar is None:
         return Response(status_code=304, headers=headers)
     if calendar.changed:
         headers["Last-Modified"] = format_datetime(calendar.changed, usegmt=True)

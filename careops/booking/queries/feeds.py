@@ -1,6 +1,7 @@
 """Private calendar links: whose they are, what a program reads at one, and a stretch of the calendar as a file."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -9,7 +10,7 @@ from sqlmodel import Session, col
 from careops.accounts import queries as accounts
 from careops.booking.models import CalendarFeed, FeedScope, Provider, ProviderKind
 from careops.booking.queries.ask import ask
-from careops.booking.queries.entries import entries
+from careops.booking.queries.entries import entries, fingerprint
 from careops.booking.queries.whose import keeps
 from careops.booking.rules import day_bounds, moment
 from careops.booking.rules.calendars import LONGEST_EXPORT, PAST, READ_NOTED, FeedGone
@@ -20,7 +21,7 @@ from careops.core.actor import Actor, Permission, Source
 from careops.core.crypto import check_link, link_id
 from careops.core.db import enter, everywhere
 from careops.core.errors import Invalid, NotFound
-from careops.integrations.ics.feed import Feed, render
+from careops.integrations.ics.feed import Feed, etag, render
 
 # ── for members ──────────────────────────────────────────
 
@@ -83,13 +84,26 @@ def feed_by_link(db: Session, *, token: str) -> CalendarFeed:
     return found
 
 
+def feed_tag(db: Session, *, feed: CalendarFeed) -> str:
+    """The ETag of what stands in it now, for a fraction of what it takes to read it."""
+    empty, at, since = _empty(db, feed)
+    inside = fingerprint(db, at=at, since=since, provider_id=feed.provider_id)
+    return etag(replace(empty, version=f"{empty.version} {feed.with_names} {since} {inside}"))
+
+
 def read_feed(db: Session, *, feed: CalendarFeed) -> Feed:
     """What stands in it now: the past two months and everything to come."""
+    empty, at, since = _empty(db, feed)
+    found = entries(db, at=at, since=since, provider_id=feed.provider_id, with_names=feed.with_names, locale=empty.version)
+    return replace(empty, entries=found)
+
+
+def _empty(db: Session, feed: CalendarFeed) -> tuple[Feed, datetime, datetime]:
+    """The calendar before anything is in it, and from when on it reaches at this moment."""
     host = business.profile(db, _reader(feed))
     at = clock.now()
     since = (at - PAST).replace(hour=0, minute=0, second=0, microsecond=0)  # the same all day: so are the bytes
-    found = entries(db, at=at, since=since, provider_id=feed.provider_id, with_names=feed.with_names, locale=host.spoken())
-    return Feed(name=feed.name, timezone=host.timezone, entries=found)
+    return Feed(name=feed.name, timezone=host.timezone, entries=(), version=host.spoken()), at, since
 
 
 def due_to_note(feed: CalendarFeed) -> bool:
