@@ -82,6 +82,11 @@ def days_text(today: date, first: date, last: date, locale: str = "en") -> str:
     return format_interval(first, last, skeleton, locale=_date_locale(locale))
 
 
+def short_days(first: date, last: date, locale: str = "en") -> str:
+    """The same where there is little room: "23 – 29 Nov"."""
+    return format_interval(first, last, "MMMd", locale=_date_locale(locale))
+
+
 def moment_text(now: datetime, moment: datetime, timezone: str, locale: str = "en", hour_cycle: int = 24) -> str:
     """A moment as people say it now: "Tomorrow 14:30"."""
     where = zone(timezone)

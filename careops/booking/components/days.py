@@ -82,7 +82,7 @@ def _narrowing() -> rx.Component:
             kit.button(words, CAL.narrow("view", key), small=True, aria_pressed=kit.when(HEAD.view == key, "true", "false"))
             for key, words in (("day", _("Day")), ("week", _("Week")), ("month", _("Month")), ("list", _("List")))
         ],
-        class_name="row only-s",
+        class_name="cal-views only-s",
     )
     rooms = kit.toggle(_("Rooms and resources"), checked=FILTERS.rooms, on_change=CAL.turn_rooms)
     return kit.menu(

@@ -15,7 +15,7 @@ FORM: Any = BookingForm  # a Var to Reflex; to a type checker a plain class
 
 def booking_form() -> rx.Component:
     """Whom for, what, with whom, when; where a time was pointed at, what first."""
-    title = rx.cond(FORM.moving, _("Move booking"), rx.cond(FORM.quick & (FORM.soonest.length() > 0), _("Walk-in"), _("New booking")))
+    title = rx.cond(FORM.moving, _("Move booking"), rx.cond(FORM.walking, _("Walk-in"), _("New booking")))
     usual = rx.fragment(_customer(), _services(), _when(), repeat_part())
     quick = rx.fragment(_chosen(), _quick_services(), _soonest(), _customer())
     moved = rx.fragment(booking_title(), rx.foreach(FORM.lines, lambda line, at: _with(line, at)), _when())
@@ -232,8 +232,14 @@ def _soonest() -> rx.Component:
             rx.el.div(rx.foreach(FORM.soonest, one), class_name="nb-picks"),
             class_name="stack",
         ),
-        rx.fragment(),
+        rx.cond(FORM.walking, _nobody(), rx.fragment()),
     )
+
+
+def _nobody() -> rx.Component:
+    """Nobody has room today any more: the free times of the service, once it is chosen."""
+    none = rx.el.p(_("Nobody has room for long enough today."), class_name="t2")
+    return rx.fragment(none, rx.cond(FORM.lines[0].type_id, _times(), rx.fragment()))
 
 
 # ── whom for ─────────────────────────────────────────────

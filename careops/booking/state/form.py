@@ -49,6 +49,7 @@ class BookingForm(rx.State):
 
     open: bool = False
     quick: bool = False  # a place in the day was chosen first: the service is next
+    walking: bool = False  # somebody stands at the door: whoever has room
     moving: str = ""
     types: list[Choice] = []
     lines: list[Picked] = []
@@ -87,7 +88,7 @@ class BookingForm(rx.State):
     async def start_walk_in(self, actor: Actor) -> None:
         """Opens it for somebody who stands at the door: who has room now, or next."""
         await self._begin()
-        self.quick = True
+        self.quick = self.walking = True
         await self._reload(actor)
         self.soonest = await look(actor, soonest, type_id=None)
 
@@ -99,7 +100,7 @@ class BookingForm(rx.State):
             await self._begin()
             self.quick = True
         self.lines = [replace(self.lines[0], provider_id=whose), *self.lines[1:]] if self.lines else [Picked(provider_id=whose)]
-        self.chosen, self.soonest = moment(at).isoformat(), []
+        self.chosen, self.soonest, self.walking = moment(at).isoformat(), [], False
         self.day = clock.local(moment(at), self._timezone).date().isoformat()
         await self._reload(actor, keep_time=True)
 

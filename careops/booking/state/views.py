@@ -168,7 +168,7 @@ def _head(host: BusinessRow, asked: Asked, first: date, last: date, empty: str) 
         "month": (when.month_text(asked.day, host.spoken()),) * 2,
     }
     span = when.days_text(today, first, last, host.spoken())
-    title, short = titles.get(asked.view, (span, span))
+    title, short = titles.get(asked.view, (span, when.short_days(first, last, host.spoken())))
     steps = {"week": (_("Previous week"), _("Next week")), "month": (_("Previous month"), _("Next month"))}
     before, after = steps.get(asked.view, (_("Earlier"), _("Later")) if asked.view == "list" else (_("Previous day"), _("Next day")))
     plain = asked.but(booking=None)
