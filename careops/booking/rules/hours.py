@@ -9,6 +9,9 @@ from careops.booking.rules.intervals import Span, Spans, complement, merged
 from careops.booking.rules.walls import DAY, at_wall, day_bounds, day_of, segments
 
 
+WHOLE = (0, 1440)  # the wall minutes of a day on which no clock is changed
+
+
 class Stretch(NamedTuple):
     """Minutes of work [start, end) on a wall clock; an end after 1440 is on the next day."""
 
@@ -107,7 +110,7 @@ def grid(plan: Plan, offer: Offer, duration: int, first: int, end: int) -> Spans
             continue
         shape = segments(zone, day)
         for opens, closes in stretches:
-            if len(shape) == 1 and closes <= 1440:  # as on almost every day
+            if shape[0][:2] == WHOLE and closes <= 1440:  # as on almost every day
                 base = shape[0].base
                 start, stop = base + 60 * (opens + offer.offset), min(base + 60 * closes - duration + 1, end)
                 if start < first:
