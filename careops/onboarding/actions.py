@@ -8,10 +8,12 @@ from sqlmodel import Session
 
 from careops.booking import actions as booking
 from careops.booking import queries as bookings
-from careops.booking.schemas import BookingTypeIn, DayHours, ProviderIn, ScheduleIn, Span
+from careops.booking.models import LocationKind, Offered
+from careops.booking.schemas import AddOnIn, BookingTypeIn, DayHours, ProviderIn, ScheduleIn, Span, VariantIn
 from careops.business import actions as business
 from careops.business import queries as businesses
-from careops.business.rules import PRESETS, Preset, Question, price_in
+from careops.business.rules import PRESETS, Preset, Question, Service, price_in
+from careops.business.schemas import BusinessRow
 from careops.core.actor import Actor, Permission
 from careops.core.db import wake
 from careops.core.errors import Invalid, Refusal
@@ -169,25 +171,41 @@ def _spans(preset: Preset) -> Spans:
 def _services(db: Session, actor: Actor, preset: Preset) -> dict[str, UUID]:
     """The preset's services by name, done by everybody there is."""
     profile = businesses.profile(db, actor)
-    digits = get_currency_precision(profile.currency)
-    providers = bookings.providers(db, actor, active=True)
+    doing = [provider.id for provider in bookings.providers(db, actor, active=True)]
     made: dict[str, UUID] = {}
     for at, service in enumerate(preset.services):
-        given = BookingTypeIn(
-            name=service.name,
-            description=service.description,
-            duration=service.minutes,
-            buffer_after=service.buffer,
-            min_notice=preset.notice_hours * 60,
-            price=price_in(profile.currency, service.price, digits),
-            location=profile.address,
-            policy=profile.cancellation_policy,
-            active=service.offered,
-            position=at,
-            provider_ids=[provider.id for provider in providers],
+        given = _sold(service, profile).model_copy(
+            update={"min_notice": preset.notice_hours * 60, "position": at, "provider_ids": doing, "active": service.offered}
         )
         made[service.name] = booking.create_booking_type(db, actor, given=given).id
     return made
+
+
+def _sold(service: Service, profile: BusinessRow) -> BookingTypeIn:
+    """How a preset's service is sold in the business's currency."""
+    digits = get_currency_precision(profile.currency)
+    gap_after, gap_minutes = service.gap
+    return BookingTypeIn(
+        name=service.name,
+        description=service.description,
+        duration=service.minutes,
+        gap_after=gap_after,
+        gap_minutes=gap_minutes,
+        buffer_after=service.buffer,
+        price=price_in(profile.currency, service.price, digits),
+        location_kind=LocationKind(service.place),
+        location=profile.address if service.place == "place" else "",
+        capacity=service.seats,
+        offered=Offered.slots if service.seats > 1 else Offered.hours,
+        recurring_max=service.repeats,
+        policy=profile.cancellation_policy,
+        variants=[
+            VariantIn(name=one.name, duration=one.minutes, price=price_in(profile.currency, one.price, digits)) for one in service.lengths
+        ],
+        add_ons=[
+            AddOnIn(name=one.name, minutes=one.minutes, price=price_in(profile.currency, one.price, digits)) for one in service.extras
+        ],
+    )
 
 
 def _contact_form(db: Session, actor: Actor, preset: Preset, ours: list[str]) -> list[str]:

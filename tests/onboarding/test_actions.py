@@ -6,7 +6,7 @@ import pytest
 
 from careops.booking import actions as booking
 from careops.booking import queries as bookings
-from careops.booking.schemas import BookingTypeEdit, BookingTypeIn
+from careops.booking.schemas import BookingTypeEdit, BookingTypeIn, BookingTypeRow
 from careops.business import actions as business
 from careops.business import queries as businesses
 from careops.business.rules import PRESETS
@@ -92,6 +92,31 @@ def test_a_preset_leaves_only_the_test_message_to_do(ana: Actor, trade: str) -> 
     assert contact is not None
     assert [field.key for field in contact.fields] == [q.key for q in preset.contact_questions]
     assert row.steps[3].detail == f"{sum(s.offered for s in preset.services)} services"
+
+
+def test_a_salon_begins_with_lengths_with_extras_and_with_time_while_colour_develops(ana: Actor) -> None:
+    walked(ana, preset="salon")
+    with db.reading(ana) as session:
+        cut, colour = bookings.booking_types(session, ana)[:2]
+    assert [(one.name, one.duration, one.price.amount) for one in cut.variants] == [("Short hair", 45, 4800), ("Long hair", 60, 5800)]
+    assert [(one.name, one.minutes, one.price.amount) for one in cut.add_ons] == [("Wash", 10, 800), ("Repair mask", 10, 1400)]
+    assert (colour.gap_after, colour.gap_minutes) == (30, 30)
+
+
+def test_each_trade_sells_as_it_usually_does(ana: Actor) -> None:
+    placed(ana)
+
+    def sold(trade: str, name: str) -> BookingTypeRow:
+        walked(ana, preset=trade)
+        with db.reading(ana) as session:
+            return next(one for one in bookings.booking_types(session, ana) if one.name == name)
+
+    online, visit, workshop = sold("tutor", "Online lesson"), sold("repair", "Home visit"), sold("retail", "Workshop")
+    assert (online.location_kind, online.location, online.recurring_max) == ("video", "", 12)
+    assert (visit.location_kind, visit.location, visit.active) == ("customer", "", False)
+    assert (workshop.capacity, workshop.offered, workshop.active) == (6, "slots", False)
+    meeting = sold("school", "Parent meeting")
+    assert (meeting.duration, meeting.slot_interval, meeting.buffer_after, meeting.location) == (15, 15, 0, "Rua do Sol 12, Lisbon")
 
 
 def test_another_preset_takes_the_untouched_out_and_keeps_what_was_edited(ana: Actor) -> None:
@@ -201,7 +226,7 @@ def test_the_preview_is_made_of_what_is_there(ana: Actor) -> None:
     walked(ana, preset="salon")
     row = preview(ana)
     assert (row.heading, row.about) == ("Choose a service", "Rua do Sol 12, Lisbon")
-    assert [(s.name, s.price) for s in row.services][:2] == [("Cut & finish", "€48"), ("Colour refresh", "€95")]
+    assert [(s.name, s.price) for s in row.services][:2] == [("Cut & finish", "from €48"), ("Colour refresh", "€95")]
     assert [s.chosen for s in row.services] == [True, False, False, False, False]
     assert row.next_free.startswith("Next free: ")
     assert 1 <= len(row.times) <= 6

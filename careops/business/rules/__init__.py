@@ -3,7 +3,7 @@
 from careops.business.rules.closures import NoHolidays, check_span
 from careops.business.rules.country import country_of, usual_in
 from careops.business.rules.holidays import Holiday, ahead, is_holiday, public_holidays, regions
-from careops.business.rules.preset import Form, Item, Preset, Question, Service, price_in
+from careops.business.rules.preset import Extra, Form, Item, Length, Preset, Question, Service, price_in
 from careops.business.rules.trades.clinic import CLINIC
 from careops.business.rules.trades.repair import REPAIR
 from careops.business.rules.trades.retail import RETAIL
@@ -15,9 +15,11 @@ PRESETS: dict[str, Preset] = {preset.trade: preset for preset in (SALON, CLINIC,
 
 __all__ = [
     "PRESETS",
+    "Extra",
     "Form",
     "Holiday",
     "Item",
+    "Length",
     "NoHolidays",
     "Preset",
     "Question",

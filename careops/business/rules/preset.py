@@ -26,8 +26,30 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Length:
+    """One of the lengths a service is sold in."""
+
+    name: str
+    minutes: int
+    price: int
+
+
+@dataclass(frozen=True)
+class Extra:
+    """What can be added to a service."""
+
+    name: str
+    minutes: int
+    price: int
+
+
+@dataclass(frozen=True)
 class Service:
-    """Something that can be booked; `price` in whole units of a euro-sized currency."""
+    """Something that can be booked; `price` in whole units of a euro-sized currency.
+
+    `gap` says after how many minutes the provider is free for how many; `repeats` is how many visits a customer may book in one
+    series. More than one seat makes it a group, whose times are published one by one.
+    """
 
     name: str
     minutes: int
@@ -36,6 +58,12 @@ class Service:
     description: str = ""
     form: str = ""  # the key of the form sent after booking it
     offered: bool = True
+    lengths: tuple[Length, ...] = ()
+    extras: tuple[Extra, ...] = ()
+    gap: tuple[int, int] = (0, 0)
+    repeats: int = 0
+    seats: int = 1
+    place: str = "place"  # or phone, video, customer: at an address they give
 
 
 @dataclass(frozen=True)

@@ -66,9 +66,15 @@ def _service(service: ServiceLine) -> rx.Component:
     )
     fields = rx.fragment(
         rx.el.div(_field(service, _("Name"), "name", service.name), class_name="span2"),
-        _field(service, _("Takes"), "duration", service.duration, after=_("min"), input_mode="numeric"),
+        rx.cond(
+            service.lengths,
+            rx.el.p(service.lengths, class_name="t2 span2"),
+            rx.fragment(
+                _field(service, _("Takes"), "duration", service.duration, after=_("min"), input_mode="numeric"),
+                _field(service, PAGE.price_label, "price", service.price, input_mode="decimal"),
+            ),
+        ),
         _field(service, _("Then keep free"), "buffer", service.buffer, after=_("min"), input_mode="numeric"),
-        _field(service, PAGE.price_label, "price", service.price, input_mode="decimal"),
         _form_to_send(service),
         rx.el.fieldset(
             rx.el.legend(_("Who does it")),

@@ -27,7 +27,7 @@ def preview(db: Session, actor: Actor) -> PreviewRow:
     found = first_free(db, actor)
     chosen = found[0].id if found else None
     shown = [
-        PreviewService(name=s.name, detail=s.duration_text, price=s.price_text or _("Free"), chosen=s.id == chosen)
+        PreviewService(name=s.name, detail=s.duration_text, price=s.from_text or _("Free"), chosen=s.id == chosen)
         for s in services[:SHOWN_SERVICES]
     ]
     row = PreviewRow(

@@ -157,7 +157,10 @@ def _service(row: BookingTypeRow, providers: list[ProviderRow], asked: list[Temp
         offer=_("Offer {service}", service=row.name),
         buffer=str(row.buffer_after),
         price=f"{Decimal(row.price.amount).scaleb(-digits):.{digits}f}",
-        price_text=row.price_text or _("Free"),
+        price_text=row.from_text or _("Free"),
+        lengths=_("Sold in several lengths, each with its price: {names}.", names=", ".join(one.name for one in row.variants))
+        if row.variants
+        else "",
         active=row.active,
         form=next((str(form.id) for form in asked if row.id in form.booking_types), ""),
         who=[

@@ -38,7 +38,7 @@ class QuestionLine(BaseModel):
 
 
 class ServiceLine(BaseModel):
-    """A service with what its fields begin with."""
+    """A service with what its fields begin with; one that is sold in several `lengths` is priced on its own page."""
 
     id: str = ""
     name: str = ""
@@ -47,6 +47,7 @@ class ServiceLine(BaseModel):
     buffer: str = ""
     price: str = ""
     price_text: str = ""
+    lengths: str = ""
     active: bool = True
     offer: str = ""
     form: str = ""

@@ -20,7 +20,7 @@ CLINIC = Preset(
     services=(
         Service("First consultation", 40, 80, buffer=10, description="History, examination and a plan.", form="history"),
         Service("Follow-up", 20, 45, buffer=5, description="Check progress, adjust the plan."),
-        Service("Treatment session", 30, 60, buffer=10, description="Hands-on treatment."),
+        Service("Treatment session", 30, 60, buffer=10, description="Hands-on treatment.", repeats=6),
         Service("Blood test", 15, 25, description="Come fasting; water is fine.", offered=False),
     ),
     contact_intro="For questions and requests. In an emergency call your local emergency number.",

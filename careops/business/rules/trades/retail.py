@@ -20,6 +20,7 @@ RETAIL = Preset(
         Service("Fitting", 45, 0, buffer=15, description="Try on, measure, adjust."),
         Service("Pick-up", 10, 0, description="Your order is ready when you come."),
         Service("Alterations", 30, 20, description="Measure and agree on the work.", offered=False),
+        Service("Workshop", 90, 25, buffer=15, description="A small group, shown by an adviser.", offered=False, seats=6),
     ),
     contact_intro="Ask about a product, an order, or a size.",
     contact_questions=(NAME, EMAIL, PHONE, MESSAGE),

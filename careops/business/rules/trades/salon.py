@@ -1,6 +1,6 @@
 """Hair and beauty."""
 
-from careops.business.rules.preset import EMAIL, MESSAGE, NAME, PHONE, Form, Item, Preset, Question, Service, every_day
+from careops.business.rules.preset import EMAIL, MESSAGE, NAME, PHONE, Extra, Form, Item, Length, Preset, Question, Service, every_day
 
 SALON = Preset(
     trade="salon",
@@ -9,9 +9,17 @@ SALON = Preset(
     vocabulary={"contact": "client", "contacts": "clients", "provider": "stylist", "providers": "stylists"},
     hours=(*every_day("1234", ("09:00", "19:00")), *every_day("5", ("09:00", "17:00"))),
     services=(
-        Service("Cut & finish", 45, 48, buffer=0, description="Wash, cut and style."),
-        Service("Colour refresh", 90, 95, buffer=15, description="Roots and gloss.", form="colour"),
-        Service("Balayage", 150, 165, buffer=15, description="Freehand lightening, toner and finish.", form="colour"),
+        Service(
+            "Cut & finish",
+            45,
+            48,
+            description="Cut and style.",
+            lengths=(Length("Short hair", 45, 48), Length("Long hair", 60, 58)),
+            extras=(Extra("Wash", 10, 8), Extra("Repair mask", 10, 14)),
+        ),
+        # While colour develops the stylist is free, the chair is not.
+        Service("Colour refresh", 90, 95, buffer=15, description="Roots and gloss.", form="colour", gap=(30, 30)),
+        Service("Balayage", 150, 165, buffer=15, description="Freehand lightening, toner and finish.", form="colour", gap=(75, 30)),
         Service("Blow-dry", 30, 32, description="Wash and style."),
         Service("Beard trim", 25, 22, description="Shape and finish."),
         Service("Gel manicure", 50, 36, buffer=5, description="Shape, cuticles and gel polish.", offered=False),

@@ -18,7 +18,7 @@ SCHOOL = Preset(
     },
     hours=every_day("01234", ("08:00", "12:00"), ("13:00", "16:00")),
     services=(
-        Service("Parent meeting", 15, 0, buffer=5, description="Talk with a teacher about your child.", form="meeting"),
+        Service("Parent meeting", 15, 0, description="Talk with a teacher about your child.", form="meeting"),
         Service("Office visit", 20, 0, description="Certificates, enrolment, questions."),
         Service("School tour", 45, 0, buffer=15, description="See the school, meet a teacher."),
         Service("Counselling", 45, 0, buffer=15, description="In confidence, with the counsellor.", offered=False),

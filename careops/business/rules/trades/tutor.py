@@ -1,6 +1,8 @@
 """One teacher, one learner at a time."""
 
-from careops.business.rules.preset import EMAIL, MESSAGE, NAME, PHONE, Form, Item, Preset, Question, Service, every_day
+from careops.business.rules.preset import EMAIL, MESSAGE, NAME, PHONE, Form, Item, Length, Preset, Question, Service, every_day
+
+HOURS = (Length("60 minutes", 60, 40), Length("90 minutes", 90, 56))
 
 TUTOR = Preset(
     trade="tutor",
@@ -19,8 +21,8 @@ TUTOR = Preset(
     hours=(*every_day("01234", ("14:00", "20:00")), *every_day("5", ("10:00", "14:00"))),
     services=(
         Service("Trial lesson", 30, 0, buffer=10, description="Meet, find your level, agree on a plan.", form="goals"),
-        Service("Lesson, 60 minutes", 60, 40, buffer=10, description="One to one."),
-        Service("Lesson, 90 minutes", 90, 56, buffer=10, description="One to one, with exercises."),
+        Service("Lesson", 60, 40, buffer=10, description="One to one.", lengths=HOURS, repeats=12),
+        Service("Online lesson", 60, 40, buffer=10, description="One to one, by video.", lengths=HOURS, repeats=12, place="video"),
         Service("Exam preparation", 90, 65, buffer=10, description="Past papers under the clock.", offered=False),
     ),
     contact_intro="Tell me what you would like to learn, and when you are usually free.",
