@@ -6,11 +6,11 @@ processing gaps and to rooms. "One of these" is the intersection of what bars ea
 """
 
 from bisect import bisect_left, insort
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import chain, product
+from itertools import chain
 from typing import NamedTuple
 from uuid import UUID
 
@@ -181,22 +181,67 @@ def _untidy(serving: Serving, low: int, high: int) -> Spans:
 
 def _none_of(options: Sequence[Subject], shape: Shape, low: int, high: int) -> Spans:
     """The starts at which none of these has a lane for the whole of it."""
-    return _common(lane for subject in options for _, lane in _lanes(subject, shape, low, high))
+    return _common(full for subject in options for full, _alike in _lanes(subject, shape, low, high))
 
 
 def _not_all_of(needs: Sequence[Sequence[Subject]], shape: Shape, low: int, high: int) -> Spans:
-    """The same where one thing may serve several needs: it cannot serve two of them at once, so each choice is looked at whole."""
-    lanes = [[one for subject in need for one in _lanes(subject, shape, low, high)] for need in needs]
-    choices = (choice for choice in product(*lanes) if len({named for named, _ in choice}) == len(choice))
-    return _common(union(*(full for _, full in choice)) for choice in choices)
+    """The same where one thing may serve several needs, with each of its lanes one at a time.
+
+    Only how many lanes of each are free decides: that is followed from one change to the next, and each state is judged once.
+    """
+    things = {subject.id: subject for need in needs for subject in need}
+    wanted = [[subject.id for subject in need] for need in needs]
+    changes: defaultdict[int, Counter[UUID]] = defaultdict(Counter)
+    for id, subject in things.items():
+        for full, alike in _lanes(subject, shape, low, high):
+            for begin, end in full:
+                changes[begin][id] -= alike
+                changes[end][id] += alike
+    free = {id: subject.capacity for id, subject in things.items()}
+    known: dict[tuple[int, ...], bool] = {}
+    found: Spans = []
+    last = ALWAYS[0]
+    for at in (*sorted(changes), ALWAYS[1]):
+        state = tuple([min(count, len(needs)) for count in free.values()])
+        if state not in known:
+            known[state] = _suffice(wanted, free)
+        if not known[state]:
+            found.append((last, at))
+        for id, more in changes[at].items():
+            free[id] += more
+        last = at
+    return merged(found)
 
 
-def _lanes(subject: Subject, shape: Shape, low: int, high: int) -> list[tuple[tuple[UUID, int], Spans]]:
-    """For each lane of a resource the starts it cannot serve."""
+def _suffice(wanted: Sequence[Sequence[UUID]], free: Mapping[UUID, int]) -> bool:
+    """Whether each need can have a lane of its own: one that finds none asks those who have one to take another."""
+    given: dict[UUID, list[int]] = {id: [] for id in free}
+
+    def served(need: int, asked: set[UUID]) -> bool:
+        for id in wanted[need]:
+            if id in asked:
+                continue
+            asked.add(id)
+            if len(given[id]) < free[id]:
+                given[id].append(need)
+                return True
+            for at, other in enumerate(given[id]):
+                if served(other, asked):
+                    given[id][at] = need
+                    return True
+        return False
+
+    return all(served(need, set()) for need in range(len(wanted)))
+
+
+def _lanes(subject: Subject, shape: Shape, low: int, high: int) -> list[tuple[Spans, int]]:
+    """The starts that the lanes of a resource cannot serve, and of how many lanes that is so: those that nothing takes are alike."""
     closed = merged(barred(shape.room, subject.off)) if subject.off else []
     if not subject.always_open:
         closed = union(closed, outside(subject.plan, shape.duration, low, high))
-    return [((subject.id, lane), union(closed, merged(barred(shape.room, subject.busy.get(lane, ()))))) for lane in range(subject.capacity)]
+    taken = [spans for lane, spans in subject.busy.items() if spans and lane < subject.capacity]
+    idle = [(closed, subject.capacity - len(taken))] if len(taken) < subject.capacity else []
+    return [*idle, *((union(closed, merged(barred(shape.room, spans))), 1) for spans in taken)]
 
 
 def _common(ways: Iterable[Spans]) -> Spans:

@@ -33,7 +33,7 @@ def place(
     """
     known: dict[UUID, Subject] = {}
     around = [near(stage, start - 2 * DAY, start + 3 * DAY, known) for stage in stages]
-    return _from(around, offer, start, now, seats, free, offered, None)
+    return _from(around, offer, start, now, seats, free, offered, None, set())
 
 
 def near(stage: Stage, low: int, high: int, known: dict[UUID, Subject]) -> Stage:
@@ -66,14 +66,30 @@ def soonest(stages: Sequence[Stage], offer: Offer, start: int, now: int, low: in
 
 
 def _from(
-    stages: Sequence[Stage], offer: Offer, start: int, now: int, seats: int, free: bool, offered: bool, before: Placed | None
+    stages: Sequence[Stage],
+    offer: Offer,
+    start: int,
+    now: int,
+    seats: int,
+    free: bool,
+    offered: bool,
+    before: Placed | None,
+    dead: set[tuple[int, int]],
 ) -> list[Placed] | None:
+    """The rest of a visit from that moment on.
+
+    Whether there is one has nothing to do with who gave what came `before`: `dead` are the moments from which there is none, so that
+    each is looked at once, however many ways lead there.
+    """
     if not stages:
         return []
+    if (len(stages), start) in dead:
+        return None
     for placed in _candidates(stages[0], offer, start, now, seats, free, offered, before):
-        rest = _from(stages[1:], offer, placed.end, now, seats, free, offered, placed)
+        rest = _from(stages[1:], offer, placed.end, now, seats, free, offered, placed, dead)
         if rest is not None:
             return [placed, *rest]
+    dead.add((len(stages), start))
     return None
 
 
