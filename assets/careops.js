@@ -146,8 +146,8 @@
   // A drawer takes the focus when it opens, and gives it back to whatever had it.
   let cameFrom = null;
   const enter = (drawer) => {
-    if (drawer.contains(document.activeElement)) return;
-    if (document.activeElement !== document.body) cameFrom = document.activeElement;
+    if (document.activeElement === document.body || drawer.contains(document.activeElement)) return; // nobody opened it: the page began so
+    cameFrom = document.activeElement;
     const body = find(".drawer-body", drawer);
     const first = matchMedia("(pointer: fine)").matches && body && find("form :is(button, input, select)", body); // a finger wants no keyboard yet
     (first || body)?.focus({ preventScroll: true });
