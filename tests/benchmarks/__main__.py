@@ -14,8 +14,11 @@ from pathlib import Path
 from careops.core import db
 from careops.core.clock import now
 from careops.core.settings import ROOT
+from tests import cast
 from tests.benchmarks import servers
+from tests.benchmarks.crowd import Crowd, crowded
 from tests.benchmarks.data import Places, told
+from tests.benchmarks.engine import address, cold, computation, contention, distance
 from tests.benchmarks.load import Plan, Step
 from tests.benchmarks.page import weigh
 from tests.benchmarks.processes import memory
@@ -40,12 +43,14 @@ def main() -> None:
         migrate(url)
         db.connect(url)
         places = told()
+        crowd = crowded(cast.founder("Carla Crowd", "carla@example.com", "Crowd"))
         server = servers.served(folder / "served", url)
         try:
             start(server)
             ratio(server, places)
             page(server, places)
             availability(server, places)
+            engine(server, crowd, postgres=postgres)
             app_tabs(server, places)
             bookings(server, places)
         finally:
@@ -93,6 +98,28 @@ def availability(server: Served, places: Places) -> None:
                 figures(name, run(server, [[get(asked_days(shop, days))]], clients))
     for name, path in (("1 provider", asked_days(places.one, 30)), ("10 providers", asked_days(places.ten, 30))):
         row(f"SQL statements for 30 days × {name}", str(statements("GET", path)))
+
+
+def engine(server: Served, crowd: Crowd, *, postgres: bool) -> None:
+    """The free times of one business as it grows, and how far they are from what the database alone would take."""
+    title(f"The engine: {crowd.bookings:,} bookings in the database", "requests/s", "p50 ms", "p95 ms", "server CPU ms")
+    for clients in (1, 8):
+        for people in (1, 10, 50):
+            for days in (1, 31):
+                name = f"{many(days, 'day')} × {many(people, 'provider')}, {many(clients, 'client')}"
+                figures(name, run(server, [[get(address(crowd, people, days))]], clients))
+    counts = {statements("GET", address(crowd, people, days)) for people in (1, 10, 50) for days in (1, 31)}
+    row("SQL statements, whatever the size", ", ".join(map(str, sorted(counts))))
+    anew, again = computation()
+    row("pure computation of a provider's month", f"{anew:.0f} µs worked out, {again:.0f} µs remembered")
+    for people, days in () if postgres else ((1, 31), (10, 31), (50, 31)):
+        far = distance(crowd, people, days)
+        name = f"{many(days, 'day')} × {many(people, 'provider')} in process, beside bare SQL"
+        row(name, f"{far.engine:.0f} µs, the same rows by sqlite3 alone {far.sql:.0f} µs: {far.engine / far.sql:.1f} ×")
+    first, warm = cold(server, address(crowd, 10, 31))
+    row("31 days × 10 providers after a restart", f"{first:.1f} ms, then {warm:.1f} ms: {first / warm:.1f} ×")
+    seconds, heard = contention(server, crowd)
+    row("50 clients want one time at once", f"{seconds:.2f} s until all are answered: {heard}")
 
 
 def bookings(server: Served, places: Places) -> None:

@@ -54,7 +54,7 @@ def fill(shop: worlds.Shop, days: int, *, back: int = 0) -> int:
             starts = shop.starts(day)
             for provider in (session.get_one(Provider, id) for id in shop.providers):
                 for index in TAKEN:
-                    booking = _booking(who.id, service, provider, starts[index])
+                    booking = booked(who.id, service, provider, starts[index])
                     session.add(booking)
                     session.flush()
                     session.add(_taken(service, provider, booking.id, starts[index]))
@@ -63,7 +63,8 @@ def fill(shop: worlds.Shop, days: int, *, back: int = 0) -> int:
     return made
 
 
-def _booking(contact: UUID, service: BookingType, provider: Provider, start: datetime) -> Booking:
+def booked(contact: UUID, service: BookingType, provider: Provider, start: datetime) -> Booking:
+    """One agreed visit, not yet written."""
     return Booking(
         id=new_id(),
         contact_id=contact,
@@ -96,7 +97,6 @@ def _taken(service: BookingType, provider: Provider, booking: UUID, start: datet
         blocked_from=at,
         blocked_to=at + service.duration * 60,
         kind=OccupancyKind.booking,
-        booking_type_id=service.id,
         starts=at,
         booking_id=booking,
     )
