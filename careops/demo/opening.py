@@ -11,14 +11,14 @@ from careops.accounts.rules import passwords
 from careops.accounts.schemas import Entered, Proof, email_key
 from careops.booking import actions as booking
 from careops.booking import queries as bookings
-from careops.booking.schemas import BookingTypeEdit, ProviderIn, ScheduleIn
+from careops.booking.schemas import BookingTypeEdit, BookingTypeRow, ProviderIn, ScheduleIn, TermsIn
 from careops.business import actions as business
 from careops.channels.rules import local_id
 from careops.core import db
 from careops.core.actor import Actor, Role
 from careops.demo.answering import answer
 from careops.demo.cast import ANA, BEN, MIA, PASSWORD, Person
-from careops.demo.salon import BUSINESS, MORE_ITEMS, MORE_SERVICES, STYLISTS, ZONE
+from careops.demo.salon import BUSINESS, CHANGES, MORE_ITEMS, MORE_SERVICES, NEEDS, RESOURCES, SENIOR, STYLISTS, ZONE
 from careops.forms import queries as forms
 from careops.inbox import actions as inbox
 from careops.inventory import actions as inventory
@@ -38,6 +38,7 @@ class Salon:
     mia: Actor
     ben: Actor
     services: dict[str, UUID]
+    parts: dict[tuple[str, str], UUID]  # lengths and extras, by service and name
     stylists: dict[str, UUID]
     items: dict[str, UUID]
     colour_form: UUID
@@ -64,12 +65,14 @@ def opened(session: Session) -> Salon:
         if step is not StepKey.review:
             onboarding.walk(session, ana, step=StepIn(step=step))
     onboarding.activate(session, ana)
+    services = bookings.booking_types(session, ana)
     return Salon(
         id=ana.workspace,
         ana=ana,
         mia=mia,
         ben=ben,
-        services={service.name: service.id for service in bookings.booking_types(session, ana)},
+        services={service.name: service.id for service in services},
+        parts={(service.name, part.name): part.id for service in services for part in (*service.variants, *service.add_ons)},
         stylists={provider.name: provider.id for provider in bookings.providers(session, ana)},
         items={item.name: item.id for item in stock.items(session, ana, limit=100).items},
         colour_form=forms.templates(session, ana, limit=10).items[0].id,
@@ -103,7 +106,7 @@ def _seen(session: Session, sign_in: Entered) -> Actor:
 
 
 def _people(session: Session, ana: Actor, members: dict[str, Actor]) -> None:
-    """The five stylists with their hours, and who does what."""
+    """The five stylists with their hours, the chairs and the basin room, and who and what each service takes."""
     known = {provider.name: provider.id for provider in bookings.providers(session, ana)}
     for position, stylist in enumerate(STYLISTS):
         name = stylist.person.name
@@ -111,9 +114,23 @@ def _people(session: Session, ana: Actor, members: dict[str, Actor]) -> None:
         if name not in known:
             known[name] = booking.add_provider(session, ana, given=ProviderIn(name=name, member_id=member, position=position)).id
         booking.set_week(session, ana, provider_id=known[name], given=ScheduleIn(timezone=ZONE, week=stylist.days))
+    things = {given.name: booking.add_resource(session, ana, given=given).id for given in RESOURCES}
     for service in MORE_SERVICES:
         booking.create_booking_type(session, ana, given=service)
     for service in bookings.booking_types(session, ana):
-        doers = [known[stylist.person.name] for stylist in STYLISTS if service.name in stylist.does]
-        change = BookingTypeEdit(active=True, provider_ids=doers)
+        change = CHANGES.get(service.name, BookingTypeEdit()).model_copy()
+        change.active = True
+        change.provider_ids = [known[stylist.person.name] for stylist in STYLISTS if service.name in stylist.does]
+        change.needs = [[things[name] for name in group] for group in NEEDS.get(service.name, ())]
+        change.terms = _senior(service, known[ANA.name])
         booking.edit_booking_type(session, ana, booking_type_id=service.id, change=change)
+
+
+def _senior(service: BookingTypeRow, ana: UUID) -> list[TermsIn]:
+    """What Ana asks for it otherwise than the others."""
+    lengths = {part.name: part.id for part in service.variants}
+    return [
+        TermsIn(provider_id=ana, variant_id=lengths.get(length), price=price)
+        for (name, length), price in SENIOR.items()
+        if name == service.name
+    ]

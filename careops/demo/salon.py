@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 
-from careops.booking.schemas import BookingTypeIn, DayHours, Span
+from careops.booking.models import Offered, WaitlistMode
+from careops.booking.schemas import BookingTypeEdit, BookingTypeIn, DayHours, ResourceIn, Span
 from careops.business.schemas import BusinessIn
 from careops.demo.cast import ANA, BEN, MIA, Person
 from careops.inventory.schemas import ItemIn
 
 SLUG = "demo-salon"
 ZONE = "Europe/Lisbon"
+ADDRESS = "Rua das Flores 14, Lisbon"
 
 BUSINESS = BusinessIn(
     slug=SLUG,
@@ -18,7 +20,7 @@ BUSINESS = BusinessIn(
     locale="en",
     email="hello@lumen.example",
     phone="+351 213 000 140",
-    address="Rua das Flores 14, Lisbon",
+    address=ADDRESS,
     accent="#7a3fb0",
     initials="L",
     description="Cut, colour and care in the old town. Five stylists, good coffee.",
@@ -60,13 +62,13 @@ STYLISTS = (
     Stylist(
         ANA,
         {1: DAY, 2: DAY, 3: DAY, 4: DAY, 5: SHORT},
-        ("Cut & finish", "Colour refresh", "Balayage", "Consultation"),
+        ("Cut & finish", "Colour refresh", "Balayage", "Fringe trim", "Consultation"),
     ),
     Stylist(BEN, {0: LATE, 1: LATE, 2: LATE, 3: LATE, 4: LATE}, ("Cut & finish", "Beard trim", "Fringe trim", "Blow-dry", "Consultation")),
     Stylist(
         MIA,
         {2: DAY, 3: DAY, 4: LATE, 5: DAY, 6: SUNDAY},
-        ("Cut & finish", "Colour refresh", "Balayage", "Blow-dry", "Consultation"),
+        ("Cut & finish", "Colour refresh", "Balayage", "Blow-dry", "Fringe trim", "Consultation", "Styling evening"),
     ),
     Stylist(
         Person("Rui Carvalho"),
@@ -91,7 +93,37 @@ MORE_SERVICES = (
         auto_confirm=False,
         position=7,
     ),
+    BookingTypeIn(
+        name="Styling evening",
+        duration=90,
+        price=3500,
+        description="Learn to put up and finish your own hair. Six guests, bring your brush.",
+        capacity=6,
+        offered=Offered.slots,
+        waitlist=WaitlistMode.offer,
+        offer_minutes=120,
+        min_notice=120,
+        location=ADDRESS,
+        policy="Free to move or cancel until two days before.",
+        cancel_hours=48,
+        reschedule_hours=48,
+        position=8,
+    ),
 )
+RESOURCES = (
+    ResourceIn(name="Window chair", position=10),
+    ResourceIn(name="Mirror chair", position=11),
+    ResourceIn(name="Basin room", position=12),
+)
+CHAIRS = ("Window chair", "Mirror chair")
+NEEDS = {"Colour refresh": (CHAIRS,), "Balayage": (CHAIRS,), "Blow-dry": (("Basin room",),)}  # one of each
+
+# What Ana asks, as the most experienced: by service and length, in cents.
+SENIOR = {("Cut & finish", "Short hair"): 5800, ("Cut & finish", "Long hair"): 7000, ("Balayage", ""): 18500}
+CHANGES = {
+    "Beard trim": BookingTypeEdit(recurring_max=12),
+    "Balayage": BookingTypeEdit(waitlist=WaitlistMode.staff, deposit=3000),
+}
 MORE_ITEMS = (
     ItemIn(name="Toner 9.1", sku="TON-91", unit="tube", quantity=9, threshold=4, reorder_quantity=12, cost=700),
     ItemIn(name="Styling clay", sku="CLAY", unit="jar", quantity=14, threshold=5, reorder_quantity=10, cost=650),

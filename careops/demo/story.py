@@ -10,13 +10,14 @@ from sqlmodel import Session, select
 from careops.accounts import queries as accounts
 from careops.accounts.models import Workspace
 from careops.booking import actions as booking
-from careops.booking.schemas import BookingEdit, PersonIn
+from careops.booking.schemas import BookingEdit
 from careops.contacts import actions as contacts
 from careops.contacts.schemas import ContactRow
 from careops.core import clock, db
 from careops.core.actor import Actor
 from careops.core.errors import NotFound
-from careops.demo import cast, opening, talk, visits
+from careops.demo import cast, keeping, opening, talk, visits
+from careops.demo.act import Act
 from careops.demo.answering import answer
 from careops.demo.cast import Person
 from careops.demo.opening import Salon
@@ -35,15 +36,6 @@ NOTES = {
     cast.PRIYA.name: "Likes the window seat, takes her tea black.",
     cast.HELENA.name: "Violet shampoo kept for her.",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """Something done at a moment; a `quiet` one is nothing that anybody is written to about."""
-
-    at: datetime
-    do: Callable[[Session, Salon], object]
-    quiet: bool = False
 
 
 @dataclass(slots=True)
@@ -93,6 +85,7 @@ def acts(now: datetime) -> list[Act]:
     told = visits.told(now)
     found = [act for number, visit in enumerate(told) for act in _visit(number, visit, now, memory)]
     found += [act for thread in talk.THREADS for act in _thread(thread, now, memory)]
+    found += keeping.acts(now)
     found += [_stock(now, *moved) for moved in SHELF]
     found += _forms(told, now, memory)
     return sorted((act for act in found if act.at < now), key=lambda act: act.at)
@@ -128,7 +121,9 @@ def _book(session: Session, salon: Salon, memory: Memory, number: int, visit: Vi
         booking_type_id=salon.services[visit.service],
         starts_at=visit.start,
         provider_id=salon.stylists[visit.stylist],
-        customer=PersonIn(name=who.name, email=who.email, phone=who.phone, locale=who.locale),
+        variant_id=salon.parts.get((visit.service, visit.variant)),
+        add_on_ids=[salon.parts[visit.service, name] for name in visit.add_ons],
+        customer=keeping.person(who),
     )
     memory.booked[number] = made.id, made.contact_id
     if who.name in NOTES and visit.by_phone:

@@ -103,6 +103,39 @@ def test_a_few_problems_are_there_to_solve() -> None:
 
 
 @pytest.mark.usefixtures("told")
+def test_everything_the_engine_sells_is_there_to_see() -> None:
+    assert ask("SELECT DISTINCT variant_name FROM bookingline WHERE type_name = 'Cut & finish' ORDER BY 1") == [
+        ("Long hair",),
+        ("Short hair",),
+    ]
+    assert ask("SELECT count(*) FROM bookingline WHERE add_ons LIKE '%Repair mask%'") != [(0,)]
+    ana, others = (
+        ask("SELECT DISTINCT price FROM bookingline WHERE variant_name = 'Short hair' AND add_ons = '[]' AND provider_name " + who)  # noqa: S608
+        for who in ("= 'Ana Alves'", "<> 'Ana Alves'")
+    )
+    assert (ana, others) == ([(5800,)], [(4800,)])
+    assert {names for (names,) in ask("SELECT with_names FROM bookingline WHERE type_name IN ('Colour refresh', 'Blow-dry')")} <= {
+        '["Window chair"]',
+        '["Mirror chair"]',
+        '["Basin room"]',
+    }
+    assert ask("SELECT count(*) FROM booking WHERE series_id IS NOT NULL AND contact_name = 'Oscar Nyberg'") == [(12,)]
+    assert ask("SELECT count(*) FROM booking WHERE series_id IS NOT NULL AND status = 'completed'") == [(3,)]
+    seats = "SELECT count(*) FROM bookingline JOIN booking ON booking.id = booking_id WHERE bookingline.slot_id = slot.id"
+    assert ask(f"SELECT capacity, ({seats}), ({seats} AND status = 'completed') FROM slot ORDER BY starts") == [  # noqa: S608
+        (6, 5, 5),
+        (6, 6, 0),
+        (6, 2, 0),
+    ]
+    assert ask("SELECT contact.name, waitlistwish.status FROM waitlistwish JOIN contact ON contact.id = contact_id ORDER BY 1") == [
+        ("Helena Costa", "waiting"),
+        ("Priya Raman", "waiting"),
+    ]
+    assert ask("SELECT first_day, last_day FROM closure") == [("2026-12-14", "2026-12-15")]
+    assert ask("SELECT count(*) FROM timeoff") == [(2,)]
+
+
+@pytest.mark.usefixtures("told")
 def test_no_act_is_told_later_than_now() -> None:
     for table, column in (("event", "occurred_at"), ("message", "at"), ("delivery", "settled_at"), ("booking", "created_at")):
         assert ask(f"SELECT max({column}) <= '2026-11-20 13:30:00.000000' FROM {table}") == [(1,)], table  # noqa: S608
