@@ -1,7 +1,7 @@
 """Free times and bookings, for members."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from careops.booking import queries as bookings
 from careops.booking.api.visits import AskedVisit, wish
 from careops.booking.schemas import Availability, BookingEdit, BookingIn, BookingRow, MoveIn, StatusIn
 from careops.booking.schemas.rows import NextFree
+from careops.business.schemas.closures import Day
 from careops.core.actor import Actor, Permission
 from careops.core.paging import LIMIT, MOST, Page
 
@@ -22,8 +23,8 @@ router = APIRouter(prefix="/api/v1", tags=["booking"])
 Viewer = Annotated[Actor, Depends(member(Permission.bookings_view))]
 Manager = Annotated[Actor, Depends(member(Permission.bookings_manage))]
 Version = Annotated[int | None, Depends(if_match)]
-From = Annotated[date, Query(alias="from", description="The first day, as the clock of `timezone` counts days")]
-To = Annotated[date, Query(description="The last day, at most 61 later")]
+From = Annotated[Day, Query(alias="from", description="The first day, as the clock of `timezone` counts days")]
+To = Annotated[Day, Query(description="The last day, at most 61 later")]
 Zone = Annotated[str, Query(max_length=64, description="IANA name; the provider's own when left out")]
 Around = Annotated[datetime | None, Depends(wish)]
 Few = Annotated[int, Query(ge=1, le=20)]
@@ -50,8 +51,8 @@ def suggestions(actor: Viewer, visit: AskedVisit, around: Around = None, limit: 
 @router.get("/bookings")
 def list_bookings(
     actor: Viewer,
-    from_: Annotated[date | None, Query(alias="from")] = None,
-    to: date | None = None,
+    from_: Annotated[Day | None, Query(alias="from")] = None,
+    to: Day | None = None,
     status: Literal["pending", "confirmed", "completed", "no_show", "cancelled"] | None = None,
     provider_id: UUID | None = None,
     booking_type_id: UUID | None = None,

@@ -12,6 +12,7 @@ from careops.booking import queries as bookings
 from careops.booking.api.visits import AskedVisit
 from careops.booking.schemas import PreviewIn
 from careops.booking.schemas.calendar import CalendarDay, Explanation, PreviewRow
+from careops.business.schemas.closures import Day
 from careops.core.actor import Actor, Permission
 from careops.core.paging import Page
 
@@ -34,13 +35,13 @@ Filters = Annotated[dict[str, Any], Depends(filters)]
 
 
 @router.get("/calendar/day/{day}")
-def calendar_day(actor: Viewer, day: date, only: Filters) -> CalendarDay:
+def calendar_day(actor: Viewer, day: Day, only: Filters) -> CalendarDay:
     """A day by provider: hours, all that takes time, what is free, and figures."""
     return ask(actor, bookings.calendar, from_=day, to=day, **only)[0]
 
 
 @router.get("/calendar/week/{day}")
-def calendar_week(actor: Viewer, day: date, only: Filters) -> Page[CalendarDay]:
+def calendar_week(actor: Viewer, day: Day, only: Filters) -> Page[CalendarDay]:
     """The seven days around a date, Monday first."""
     monday = day - timedelta(days=day.weekday())
     return Page(items=ask(actor, bookings.calendar, from_=monday, to=monday + timedelta(days=6), **only))
@@ -56,7 +57,7 @@ def calendar_month(
 
 
 @router.get("/availability/explain")
-def explain(actor: Viewer, visit: AskedVisit, day: Annotated[date, Query(alias="date")]) -> Explanation:
+def explain(actor: Viewer, visit: AskedVisit, day: Annotated[Day, Query(alias="date")]) -> Explanation:
     """Why each time of a day is offered or not, rule by rule."""
     return ask(actor, bookings.explain, day=day, **visit)
 

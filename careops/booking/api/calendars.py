@@ -1,6 +1,5 @@
 """Private calendar links, foreign calendars that are read, and the calendar as a file."""
 
-from datetime import date
 from functools import partial
 from typing import Annotated
 from uuid import UUID
@@ -12,6 +11,7 @@ from careops.booking import actions as booking
 from careops.booking import queries as bookings
 from careops.booking.rules.calendars import LOOKS
 from careops.booking.schemas.calendars import FeedIn, FeedRow, ImportEdit, ImportIn, ImportRow, MadeFeedRow
+from careops.business.schemas.closures import Day
 from careops.core import ratelimit
 from careops.core.actor import Actor, Permission
 from careops.core.db import transaction
@@ -110,8 +110,8 @@ def _count(actor: Actor) -> None:
 @router.get("/export.ics", response_class=Response, responses={200: {"content": {"text/calendar": {}}}})
 def export(
     actor: Viewer,
-    from_: Annotated[date, Query(alias="from", description="The first day")],
-    to: Annotated[date, Query(description="The last day; a year after the first at most")],
+    from_: Annotated[Day, Query(alias="from", description="The first day")],
+    to: Annotated[Day, Query(description="The last day; a year after the first at most")],
     provider_id: Annotated[UUID | None, Query(description="Only what takes this provider or room")] = None,
 ) -> Response:
     """The bookings of some days as a calendar file."""

@@ -1,6 +1,5 @@
 """Published times and group sessions, for members: one, many, by a weekly pattern, and who sits in them."""
 
-from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -25,6 +24,7 @@ from careops.booking.schemas.slots import (
     SlotsIn,
     SlotsMade,
 )
+from careops.business.schemas.closures import Day
 from careops.core.actor import Actor, Permission
 from careops.core.db import transaction
 from careops.core.paging import Page
@@ -116,8 +116,8 @@ def remove_pattern(actor: Manager, version: Version, pattern_id: UUID) -> Respon
 @router.get("")
 def list_slots(
     actor: Viewer,
-    from_: Annotated[date, Query(alias="from")],
-    to: Annotated[date, Query(description="The last day, at most 92 later")],
+    from_: Annotated[Day, Query(alias="from")],
+    to: Annotated[Day, Query(description="The last day, at most 92 later")],
     booking_type_id: UUID | None = None,
     provider_id: UUID | None = None,
     pattern_id: UUID | None = None,

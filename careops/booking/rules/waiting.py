@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from careops.booking.rules.hours import wall
-from careops.booking.rules.intervals import Span, Spans, merged
-from careops.booking.rules.walls import day_bounds
+from careops.booking.rules.intervals import Span, Spans, covers, merged
+from careops.booking.rules.walls import DAY, day_bounds
 from careops.core.errors import Conflict, Invalid
 
 MOST_OPEN = 10  # wishes one person may have at a time
@@ -72,12 +72,8 @@ class AlreadyOffered(Conflict):
 
 def suiting(starts: Iterable[int], windows: Sequence[Sequence[int]], passed: Iterable[int], last: int | None = None) -> list[int]:
     """Those of the free starts that suit, soonest first: in a window, not let go before, and not after `last`."""
-    gone = frozenset(passed)
-    return sorted(
-        start
-        for start in starts
-        if start not in gone and (last is None or start <= last) and any(begin <= start < end for begin, end in windows)
-    )
+    gone, wanted = frozenset(passed), merged((begin, end) for begin, end in windows)
+    return sorted(start for start in starts if start not in gone and (last is None or start <= last) and covers(wanted, start))
 
 
 def wished(timezone: str, first: date, last: date, weekdays: Iterable[int], times: Sequence[tuple[int, int]]) -> Spans:
@@ -98,7 +94,8 @@ def ahead(windows: Iterable[Sequence[int]], reach: Span) -> Spans:
     if any(begin >= end for begin, end in given):
         raise Invalid.field("windows", "A window ends before it begins")
     begin, end = reach
-    kept = [(low, min(high, end)) for low, high in merged(given) if low < end and begin < high]
+    today = begin - begin % DAY  # what has passed is not kept, yet the same wish said again is the same
+    kept = [(max(low, today), min(high, end)) for low, high in merged(given) if low < end and begin < high]
     if not kept:
         raise Invalid.field("windows", "Choose times that still come and can be booked already")
     if len(kept) > MOST_WINDOWS:

@@ -1,6 +1,5 @@
 """What an owner may say about services, and about who and what they take. Prices are in minor units of the workspace's currency."""
 
-from datetime import date
 from typing import Annotated, ClassVar
 from uuid import UUID
 
@@ -8,6 +7,7 @@ from pydantic import Field
 
 from careops.booking.models import Assignment, LocationKind, Offered, WaitlistMode
 from careops.booking.schemas.inputs import DAY_MINUTES, In, Minutes, Name, Slug, Zone
+from careops.business.schemas.closures import Day
 from careops.core.typed import Line, Lines
 
 Amount = Annotated[int, Field(ge=0, le=10**12, description="Minor units of the workspace's currency")]
@@ -91,8 +91,8 @@ class BookingTypeIn(In):
     tidy: bool = Field(default=False, description="Offers no start that would leave a hole too short to sell")
     min_notice: Notice = 60
     window_days: int = Field(default=60, ge=1, le=730)
-    window_from: date | None = Field(default=None, description="The first day it can be booked for; none: from today")
-    window_to: date | None = Field(default=None, description="The last day; none: as far as `window_days` reach")
+    window_from: Day | None = Field(default=None, description="The first day it can be booked for; none: from today")
+    window_to: Day | None = Field(default=None, description="The last day; none: as far as `window_days` reach")
     price: Amount = 0
     deposit: Amount = 0
     location_kind: LocationKind = LocationKind.place
@@ -142,8 +142,8 @@ class BookingTypeEdit(Edit):
     tidy: bool | None = None
     min_notice: Notice | None = None
     window_days: int | None = Field(default=None, ge=1, le=730)
-    window_from: date | None = None
-    window_to: date | None = None
+    window_from: Day | None = None
+    window_to: Day | None = None
     price: Amount | None = None
     deposit: Amount | None = None
     location_kind: LocationKind | None = None

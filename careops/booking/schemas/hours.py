@@ -1,12 +1,12 @@
 """When somebody works, and when they do not, as it may be said."""
 
-from datetime import date
 from itertools import pairwise
 from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
 from careops.booking.schemas.inputs import DAY_MINUTES, In, Start, Zone
+from careops.business.schemas.closures import Day
 from careops.core.typed import Line
 
 
@@ -58,7 +58,7 @@ class ScheduleIn(In):
 class OverrideIn(In):
     """The hours that begin on one date in place of the week's; none means closed."""
 
-    day: date
+    day: Day
     hours: Spans = Field(default=[])
 
 

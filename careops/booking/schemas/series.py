@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field, model_validator
 
 from careops.booking.schemas.inputs import AddOns, Address, Also, Customer, In, PersonIn, Seats, Start, Token
 from careops.booking.schemas.rows import BookingRow, PublicBookingRow
+from careops.business.schemas.closures import Day
 from careops.core.money import Money
 from careops.core.typed import Lines
 
@@ -15,7 +16,7 @@ Scope = Literal["this", "following", "all"]
 OnConflict = Literal["refuse", "skip", "move"]
 Weekday = Annotated[int, Field(ge=0, le=6)]
 Plan = Annotated[str, Field(max_length=40, description="`version` of the preview; 409 `series_changed` when it is no longer that")]
-Without = Annotated[list[date], Field(max_length=104, description="Days to leave out")]
+Without = Annotated[list[Day], Field(max_length=104, description="Days to leave out")]
 
 
 class RepeatIn(In):
@@ -30,7 +31,7 @@ class RepeatIn(In):
     weekdays: list[Weekday] = Field(default=[], max_length=7)
     monthly: Literal["day", "weekday", "last"] = "day"
     count: int | None = Field(default=None, ge=2, le=104)
-    until: date | None = None
+    until: Day | None = None
 
     @model_validator(mode="after")
     def _ends(self) -> Self:

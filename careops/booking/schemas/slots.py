@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field, model_validator
 
 from careops.booking.schemas.inputs import In, PersonIn, Start
 from careops.booking.schemas.rows import BookingRow
+from careops.business.schemas.closures import Day
 from careops.core.typed import Line, Lines
 
 Capacity = Annotated[int, Field(ge=1, le=999, description="Seats; the service's when left out")]
@@ -16,7 +17,7 @@ Note = Annotated[Line, Field(max_length=200, description="For the team")]
 Minute = Annotated[int, Field(ge=0, le=1440)]
 Weekdays = Annotated[list[Annotated[int, Field(ge=0, le=6)]], Field(min_length=1, max_length=7, description="Monday is 0")]
 Break = Annotated[list[Minute], Field(min_length=2, max_length=2, description="From and to, in minutes after midnight")]
-Excluded = Annotated[list[date], Field(max_length=366)]
+Excluded = Annotated[list[Day], Field(max_length=366)]
 
 
 class SlotIn(In):
@@ -54,8 +55,8 @@ class SlotPatternIn(In):
     breaks: list[Break] = Field(default=[], max_length=12)
     excluded: Excluded = Field(default=[])
     capacity: Capacity | None = None
-    first_day: date
-    last_day: date | None = None
+    first_day: Day
+    last_day: Day | None = None
     weeks_ahead: int = Field(default=4, ge=1, le=52)
 
     @model_validator(mode="after")
@@ -71,7 +72,7 @@ class SlotPatternEdit(In):
     """The days that differ, how far ahead, and until when; `active` false publishes no more."""
 
     excluded: Excluded | None = None
-    last_day: date | None = None
+    last_day: Day | None = None
     weeks_ahead: int | None = Field(default=None, ge=1, le=52)
     active: bool | None = None
 

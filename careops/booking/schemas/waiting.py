@@ -1,6 +1,6 @@
 """What may be said about wishes on the waitlist, and what readers get of them."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, Self
 from uuid import UUID
 
@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field, model_validator
 
 from careops.booking.schemas.inputs import AddOns, Customer, In, PersonIn, Seats, Start, Zone
 from careops.booking.schemas.wanted import Wanted
+from careops.business.schemas.closures import Day
 from careops.core.typed import Lines
 
 DAY_MINUTES = 1440
@@ -36,17 +37,11 @@ class HoursIn(In):
 class DaysIn(In):
     """The days from the first to the last, on these weekdays (0 is Monday), at these times of day (all day when none are given)."""
 
-    first_day: date
-    last_day: date
+    first_day: Day
+    last_day: Day
     weekdays: list[Annotated[int, Field(ge=0, le=6)]] = Field(default=list(range(7)), min_length=1, max_length=7)
     hours: list[HoursIn] = Field(default=[], max_length=6)
     timezone: Zone | None = None
-
-    @model_validator(mode="after")
-    def _in_reach(self) -> Self:
-        if not 2000 <= self.first_day.year <= 2200 or not 2000 <= self.last_day.year <= 2200:
-            raise ValueError("Give days within reach")
-        return self
 
 
 Windows = Annotated[list[WindowIn], Field(min_length=1, max_length=200)]

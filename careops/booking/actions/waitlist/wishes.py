@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 from careops.booking.actions.waitlist.rounds import WAITLIST
 from careops.booking.actions.waitlist.told import tell_wish
 from careops.booking.events import WaitlistWished
-from careops.booking.models import BookingType, Status, WaitlistMode, WaitlistWish
+from careops.booking.models import BookingType, ProviderService, Status, WaitlistMode, WaitlistWish
 from careops.booking.queries.agreed import own
 from careops.booking.queries.ground import ground
 from careops.booking.queries.matching import agreed
@@ -84,6 +84,7 @@ def come_earlier(
         raise IllegalMove(booking.status, "moved earlier")
     _mode(db, booking.booking_type_id)
     reach = _reach(db, actor, Wanted(lines[0].booking_type_id))
+    _check_giver(db, lines[0].booking_type_id, provider_id)
     asked = _given(windows) if windows else [(seconds(now()), begins)]
     kept = ahead(asked, (reach[0], max(reach[0], min(reach[1], begins))))
     contacts.stand_still(db, contact_id=booking.contact_id)
@@ -118,6 +119,7 @@ def _wish(
         actor.require(Permission.bookings_manage)
     _mode(db, wanted.booking_type_id)
     reach = _reach(db, actor, wanted, seats)
+    _check_giver(db, wanted.booking_type_id, wanted.provider_id)
     kept = ahead(_of_days(db, actor, days) if windows is None else _given(windows), reach)
     who = _who(db, actor, customer, contact_id)
     contacts.stand_still(db, contact_id=who.id)  # two wishes of one person wait for each other
@@ -165,6 +167,19 @@ def _reach(db: Session, actor: Actor, wanted: Wanted, seats: int = 1) -> Span:
     at = seconds(now())
     reaches = [found.offer.reach(one.subject.plan.timezone, at) for one in found.stages[0].servings] or [(at, at)]
     return min(begin for begin, _end in reaches), max(end for _begin, end in reaches)
+
+
+def _check_giver(db: Session, booking_type_id: UUID, provider_id: UUID | None) -> None:
+    """Refuses whoever does not give the service, also where the business decides who does."""
+    if provider_id is None:
+        return
+    gives = sa.select(col(ProviderService.id)).where(
+        col(ProviderService.booking_type_id) == booking_type_id,
+        col(ProviderService.provider_id) == provider_id,
+        col(ProviderService.need) == 0,
+    )
+    if db.scalars(gives).first() is None:
+        raise NotFound
 
 
 def _given(windows: Sequence[WindowIn]) -> list[Span]:
