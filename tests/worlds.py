@@ -11,7 +11,7 @@ from sqlmodel import Session
 from careops.automation import actions as automation
 from careops.automation.rules import BUILT_IN
 from careops.booking import actions as booking
-from careops.booking.models import Booking
+from careops.booking.models import Booking, Offered, WaitlistMode
 from careops.booking.schemas import (
     AddOnIn,
     BookingTypeEdit,
@@ -27,6 +27,10 @@ from careops.booking.schemas import (
     VariantIn,
 )
 from careops.booking.schemas.calendars import FeedIn, ImportIn
+from careops.booking.schemas.series import RepeatIn
+from careops.booking.schemas.slots import SlotPatternIn
+from careops.booking.schemas.waiting import DaysIn
+from careops.booking.schemas.wanted import Wanted
 from careops.business import actions as business
 from careops.business import queries as businesses
 from careops.business.schemas import BusinessIn, ClosureIn
@@ -127,6 +131,8 @@ def furnished(owner: Actor) -> Furnished:
         _talk(session, owner, cleo.id)
         _stock_and_forms(session, owner, cleo.id, made.id)
         _calendars(session, owner, shop.providers[0])
+        _again(session, owner, shop, cleo.id)
+        _sessions(session, owner, shop.providers[0], cleo.id)
         _trouble(session, owner, cleo.id)
         row = session.get_one(Booking, made.id)
     customer = Actor.customer(owner.workspace)
@@ -174,6 +180,34 @@ def _calendars(session: Session, owner: Actor, provider_id: UUID) -> None:
     tomorrow = int(now().timestamp()) + 86_400
     link = ImportIn(provider_id=provider_id, url=SecretStr("https://calendar.example.com/private.ics"))
     booking.add_import(session, owner, given=link, look=Look("BEGIN:VCALENDAR", ((tomorrow, tomorrow + 60),)))
+
+
+def _again(session: Session, owner: Actor, shop: Shop, contact_id: UUID) -> None:
+    """Two visits of one series."""
+    begins, repeat = shop.starts(workday(100))[2], RepeatIn(frequency="weekly", count=2)
+    booking.book_series(session, owner, booking_type_id=shop.service, starts_at=begins, repeat=repeat, contact_id=contact_id)
+
+
+def _sessions(session: Session, owner: Actor, provider_id: UUID, contact_id: UUID) -> None:
+    """A class in the evenings, published once by hand and by a weekly pattern, and somebody who waits for it."""
+    given = BookingTypeIn(
+        name="Class",
+        duration=60,
+        window_days=730,
+        capacity=4,
+        offered=Offered.slots,
+        waitlist=WaitlistMode.staff,
+        provider_ids=[provider_id],
+    )
+    made = booking.create_booking_type(session, owner, given=given)
+    begins = datetime.combine(workday(30), time(19), ZoneInfo(ZONE)).astimezone(ZoneInfo("UTC"))
+    booking.publish(session, owner, booking_type_id=made.id, provider_id=provider_id, starts_at=begins)
+    evenings = SlotPatternIn(
+        booking_type_id=made.id, provider_id=provider_id, weekdays=[5], from_minute=1140, to_minute=1200, first_day=workday(60)
+    )
+    booking.add_pattern(session, owner, pattern=evenings)
+    day = DaysIn(first_day=workday(30), last_day=workday(30))
+    booking.wish(session, owner, wanted=Wanted(made.id), days=day, contact_id=contact_id)
 
 
 def _trouble(session: Session, owner: Actor, contact_id: UUID) -> None:

@@ -19,6 +19,9 @@ CALLED = {
     "submission": "formsubmission",
     "request": "formsubmission",
     "item": "inventoryitem",
+    "series": "bookingseries",
+    "pattern": "slotpattern",
+    "wish": "waitlistwish",
     "feed": "calendarfeed",
     "import": "calendarimport",
     "assignee": "member",
@@ -110,4 +113,5 @@ def ids_to_try(engine: sa.Engine, world: worlds.Furnished) -> Iterator[tuple[str
 SHOWN = {
     "booking", "bookingtype", "closure", "contact", "conversation", "delivery", "formtemplate", "formsubmission",
     "integration", "inventoryitem", "invitation", "member", "message", "provider",
+    "bookingseries", "calendarfeed", "calendarimport", "slot", "slotpattern", "timeoff", "waitlistwish",
 }  # fmt: skip
