@@ -5,17 +5,11 @@ import configparser
 import importlib
 import subprocess
 
-import pytest
-import reflex as rx
-
 from careops.core.settings import ROOT
 from tests.house.sources import calls, domains, trees
 
 CLOCKS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "time.time_ns"}
 SCRATCH = "@@" + "@"  # an unfinished thought may live for a day, but not land
-OPEN_HANDLERS = {"Frame.guard", "Frame.told", "Frame.failed"}
-# The kitchen sink's own: they change nothing but an invented day in the asking tab.
-OPEN_HANDLERS |= {f"CalendarDemo.{name}" for name in ("open", "ask", "move", "create")}
 
 
 def broken(pattern: set[str], *, allowed: set[str]) -> list[str]:
@@ -95,24 +89,6 @@ def test_actions_take_their_arguments_by_name() -> None:
         if (offered := exported(path)) is None or node.name in offered
     ]
     assert loose == []
-
-
-def every_state(cls: type[rx.State] = rx.State) -> list[type[rx.State]]:
-    return [cls, *(state for child in cls.get_substates() for state in every_state(child))]  # type: ignore[arg-type]
-
-
-@pytest.mark.usefixtures("contents")
-def test_every_handler_declares_who_may_call_it() -> None:
-    """A handler is an endpoint anybody with a socket can call; a public method without its underscore is one too."""
-    handlers = {
-        f"{state.__name__}.{name}": handler.fn
-        for state in every_state()
-        if state.__module__.startswith("careops")
-        for name, handler in state.event_handlers.items()
-        if name != "setvar"
-    }
-    undeclared = {name for name, handler in handlers.items() if not getattr(handler, "_requires", None)}
-    assert undeclared <= OPEN_HANDLERS
 
 
 def test_no_scratch_mark_is_left() -> None:
