@@ -54,7 +54,7 @@ def by_ids(db: Session, actor: Actor, *, ids: Iterable[UUID]) -> dict[UUID, Cont
 
 def stand_still(db: Session, *, contact_id: UUID) -> None:
     """Makes whoever else asks this of the same person wait until the transaction has ended."""
-    db.execute(sa.select(col(Contact.id)).where(col(Contact.id) == contact_id).with_for_update())
+    db.exec(select(Contact.id).where(Contact.id == contact_id).with_for_update()).all()
 
 
 def find(db: Session, actor: Actor, *, email: str = "", phone: str = "") -> ContactRow | None:

@@ -76,7 +76,9 @@ def _reached(said: dict[str, str]) -> dict[str, str]:
 # ── what it looks like ───────────────────────────────────
 
 
-def _page(here: BusinessRow, locale: str, body: h.Node, *, embed: bool, errors: bool = False, query: Mapping[str, str] = NOTHING) -> Page:
+def _page(
+    here: BusinessRow, locale: str, body: h.Node, *, embed: bool, errors: bool = False, query: Mapping[str, object] = NOTHING
+) -> Page:
     title = _("Write to {business}", locale, business=here.name)
     return page(
         title=title,
