@@ -1,5 +1,6 @@
 """What is sold, by whom and with what, and when they work: on both databases."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -7,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
 from careops.activity.models import Event
@@ -360,14 +363,15 @@ def test_only_who_may_set_up_changes_anything(shop: Shop, stranger: Actor, visit
     at = datetime.combine(workday(3), datetime.min.time(), ZoneInfo("UTC"))
     off = TimeOffIn(starts_at=at, ends_at=at + timedelta(days=1))
     who = shop.providers[0]
+    attempts: list[tuple[Callable[..., object], dict[str, object]]] = [
+        (booking.edit_booking_type, {"booking_type_id": shop.service, "change": BookingTypeEdit(variants=[SHORT])}),
+        (booking.add_time_off, {"provider_id": who, "given": off}),
+        (booking.remove_time_off, {"provider_id": who, "time_off_id": uuid4()}),
+        (booking.edit_resource, {"resource_id": who, "change": ResourceEdit(capacity=2)}),
+        (booking.set_override, {"provider_id": who, "given": OverrideIn(day=workday(3))}),
+    ]
     for actor, refusal in ((stranger, NotFound), (visitor, Forbidden)):
-        for act, asked in (
-            (booking.edit_booking_type, {"booking_type_id": shop.service, "change": BookingTypeEdit(variants=[SHORT])}),
-            (booking.add_time_off, {"provider_id": who, "given": off}),
-            (booking.remove_time_off, {"provider_id": who, "time_off_id": uuid4()}),
-            (booking.edit_resource, {"resource_id": who, "change": ResourceEdit(capacity=2)}),
-            (booking.set_override, {"provider_id": who, "given": OverrideIn(day=workday(3))}),
-        ):
+        for act, asked in attempts:
             with pytest.raises(refusal), db.transaction(actor) as session:
                 act(session, actor, **asked)
     with db.transaction(stranger) as session:
@@ -515,7 +519,7 @@ def test_services_are_read_in_a_fixed_number_of_statements(shop: Shop, more: int
             )  # fmt: skip
             booking.create_booking_type(session, shop.owner, given=given)
     asked: list[str] = []
-    sa.event.listen(database, "before_cursor_execute", lambda *told: asked.append(told[2]))
+    event.listen(database, "before_cursor_execute", lambda *told: asked.append(told[2]))
     with db.reading(shop.owner) as session:
         rows = bookings.booking_types(session, shop.owner)
     assert len(rows) == more + 1
@@ -523,7 +527,7 @@ def test_services_are_read_in_a_fixed_number_of_statements(shop: Shop, more: int
 
 
 def test_providers_are_what_the_model_says(shop: Shop) -> None:
-    with pytest.raises(sa.exc.IntegrityError), db.transaction(shop.owner) as session:
+    with pytest.raises(IntegrityError), db.transaction(shop.owner) as session:
         session.add(Provider(name="Twins", capacity=2, timezone="UTC"))
 
 
