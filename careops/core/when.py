@@ -100,10 +100,10 @@ def range_text(start: datetime, end: datetime, timezone: str, locale: str = "en"
     return f"{time_text(start, timezone, locale, hour_cycle)}–{time_text(end, timezone, locale, hour_cycle)}"
 
 
-def weekday_name(weekday: int, locale: str = "en", *, short: bool = False) -> str:
-    """Monday is 0; as a heading says it ("Monday", "Mon")."""
-    name = babel_locale(locale).days["stand-alone"]["abbreviated" if short else "wide"][weekday]
-    return name[:1].upper() + name[1:]
+def weekday_name(weekday: int, locale: str = "en", *, short: bool = False, inside: bool = False) -> str:
+    """Monday is 0; as a heading says it ("Lundi", "Mon"), or as it stands inside a sentence ("lundi")."""
+    name = babel_locale(locale).days["format" if inside else "stand-alone"]["abbreviated" if short else "wide"][weekday]
+    return name if inside else name[:1].upper() + name[1:]
 
 
 def weekdays(first_weekday: int = 0) -> list[int]:

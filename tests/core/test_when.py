@@ -81,7 +81,8 @@ def test_a_range_is_on_one_clock() -> None:
 
 def test_a_week_begins_where_the_workspace_says() -> None:
     assert [when.weekday_name(d, short=True) for d in when.weekdays(6)] == ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
-    assert when.weekday_name(0, "fr") == "Lundi"
+    assert (when.weekday_name(0, "fr"), when.weekday_name(0, "fr", inside=True)) == ("Lundi", "lundi")
+    assert when.weekday_name(0, inside=True) == "Monday"
 
 
 @pytest.mark.parametrize(("minutes", "said"), [(0, "0 min"), (45, "45 min"), (60, "1 h"), (150, "2 h 30 min")])

@@ -292,7 +292,7 @@ def _often(repeat: Repeat, locale: str) -> str:
         case "daily", _monthly:
             return _("Every day", locale) if every == 1 else _("Every {count} days", locale, count=every)
         case "weekly", _monthly:
-            names = ", ".join(when.weekday_name(day, locale) for day in sorted(set(repeat.weekdays)) or [first.weekday()])
+            names = ", ".join(when.weekday_name(day, locale, inside=True) for day in sorted(set(repeat.weekdays)) or [first.weekday()])
             return (
                 _("Every week on {days}", locale, days=names)
                 if every == 1
@@ -307,7 +307,7 @@ def _often(repeat: Repeat, locale: str) -> str:
             )
         case _frequency, monthly:
             which = 4 if monthly == "last" else min((first.day - 1) // 7, 4)
-            day = _(WHICH[which], locale, weekday=when.weekday_name(first.weekday(), locale))
+            day = _(WHICH[which], locale, weekday=when.weekday_name(first.weekday(), locale, inside=True))
             return (
                 _("Every month on {day}", locale, day=day)
                 if every == 1
