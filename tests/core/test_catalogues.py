@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+import sqlalchemy as sa
 import time_machine
 from babel.messages.catalog import Message as Entry
 from fastapi import FastAPI
@@ -18,7 +19,9 @@ from sqlmodel import select
 
 from careops.accounts import public as accounts
 from careops.automation import jobs
+from careops.booking import jobs as waitlist
 from careops.booking import public as booking
+from careops.booking.models import BookingType
 from careops.contacts.models import Contact
 from careops.core import db
 from careops.core.actor import Actor
@@ -264,6 +267,65 @@ def test_a_visitor_books_in_their_own_language(pages: TestClient, shop: Shop, lo
     assert [word for word in (day, price, "09:00–09:30") if word not in unescape(letter.html) or word not in letter.text] == []
     with db.reading(shop.owner) as session:
         assert session.exec(select(Contact.locale)).all() == [locale]
+
+
+# What repeats each Thursday, and the waitlist, as each language says them.
+SAID = {
+    "es": ("Cada semana el jueves a las 09:00, 3 veces", "Está en la lista de espera", "Hay una hora libre para usted"),
+    "de": ("Jede Woche am Donnerstag um 09:00, 3-mal", "Sie stehen auf der Warteliste", "Eine Zeit ist für Sie frei"),
+    "fr": ("Chaque semaine le jeudi à 09:00, 3 fois", "Vous êtes sur la liste d’attente", "Un horaire est libre pour vous"),
+    "hi": ("हर हफ़्ते गुरुवार को 09:00 पर, 3 बार", "आप प्रतीक्षा सूची में हैं", "आपके लिए एक समय खाली है"),
+}
+CLEO = {"name": "Cleo Marsh", "email": "cleo@example.org"}
+
+
+def changed(shop: Shop, **values: object) -> None:
+    with db.transaction(shop.owner) as session:
+        session.exec(sa.update(BookingType).values(**values))  # type: ignore[call-overload]
+
+
+def own_language(letters: list[Letter], locale: str) -> list[str]:
+    """What the letters to Cleo still say in English."""
+    said = [[*Reader(one.html).said, one.subject, *one.text.splitlines()] for one in letters if one.to == CLEO["email"]]
+    assert said
+    return [english for lines in said for english in english_in(lines, locale)]
+
+
+@each_language
+def test_visits_that_repeat_are_told_in_the_visitors_language(pages: TestClient, shop: Shop, locale: str) -> None:
+    pages.headers["accept-language"] = locale
+    changed(shop, recurring_max=6)
+    path, often = f"/book/{shop.slug}/cut", {"repeat": "weekly", "times": "3", **CLEO}
+    with time_machine.travel(THURSDAY, tick=False):
+        times = pages.get(path, params={"day": "2026-11-26"})
+        form = pages.post(path, data={"slot": re.findall(r'name="slot" value="(2026-11-26[^"]+)"', times.text)[0]})
+        dates = check(pages.post(path, data={**carried(form), **often, "do": "repeat"}), locale, SAID[locale][0])
+        done = check(pages.post(path, data={**carried(dates), **often}), locale, SAID[locale][0])
+        address = str(done.url).split("?")[0]
+        check(pages.get(address), locale, SAID[locale][0])
+        assert own_language(mailed(shop), locale) == []
+        check(pages.post(address, data={"do": "cancel", "scope": "all"}), locale)
+        assert own_language(mailed(shop), locale) == []
+
+
+@each_language
+def test_who_waits_is_told_in_their_own_language(pages: TestClient, shop: Shop, locale: str) -> None:
+    pages.headers["accept-language"] = locale
+    changed(shop, waitlist="offer", offer_minutes=30)
+    path = f"/book/{shop.slug}/cut/waitlist"
+    with time_machine.travel(THURSDAY, tick=False):
+        check(pages.get(path), locale)
+        refused = check(pages.post(path, data={**CLEO, "first_day": "2026-11-26", "last_day": "2026-11-25"}), locale)
+        assert refused.status_code == 422
+        days = {"first_day": "2026-11-26", "last_day": "2026-11-26", "day3": "1", "morning": "1"}
+        own = check(pages.post(path, data={**CLEO, **days}), locale, SAID[locale][1])
+        assert own_language(mailed(shop), locale) == []
+        while waitlist.serve_waitlist():
+            pass
+        offered = check(pages.get(str(own.url).split("?")[0]), locale, SAID[locale][2])
+        assert own_language(mailed(shop), locale) == []
+        check(pages.post(str(offered.url), data={"do": "decline"}), locale)
+        check(pages.post(str(offered.url), data={"do": "withdraw"}), locale)
 
 
 @each_language
