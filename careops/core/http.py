@@ -33,6 +33,7 @@ METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
 MOST_BYTES = 1_000_000
 MOST_PROBLEMS = 100  # told in one answer: else a megabyte of nonsense is answered with six
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+LINK = re.compile(r"/[A-Za-z0-9_-]{40,}")  # longer than an id
 TITLES = {
     400: "Malformed",
     401: "Sign in first",
@@ -117,8 +118,13 @@ def speak_problems(api: FastAPI, show: Show | None = None) -> None:
 
     @api.exception_handler(Exception)
     async def _unforeseen(request: Request, error: Exception) -> Response:
-        log.error("request failed", path=request.url.path, exc_info=error)
+        log.error("request failed", path=without_links(request.url.path), exc_info=error)
         return told(request, 500, problem(request, 500, "internal", "Something went wrong on our side; nothing was changed"))
+
+
+def without_links(path: str) -> str:
+    """The path as logs may know it: the private part of a link opens what it is for to whoever reads it."""
+    return LINK.sub("/…", path)
 
 
 def wants_page(request: Request) -> bool:

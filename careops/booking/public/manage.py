@@ -108,7 +108,7 @@ def _shown(db: Session, request: Request, token: str, asked: dict[str, str], ref
         return own.page(here, row, own.move(db, here, row, booking_id, asked), refusal)
     visit = bookings.visit_of(db, actor, booking_id=booking_id, locale=here.locale)
     series = bookings.series_of_visit(db, actor, booking_id=booking_id, locale=here.locale) if visit.series else None
-    told = own.Own(row, visit, own.again(db, here), series)
+    told = own.Own(row, visit, own.again(db, here, booking_id), series)
     entry = bookings.appointment(db, here.actor, booking_id=booking_id, locale=here.locale)
     if asked.get("new"):
         return own.page(here, row, own.done(here, told, booking_id, entry), refusal, framed=True)

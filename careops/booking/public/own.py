@@ -67,13 +67,14 @@ def page(here: Visit, row: PublicBookingRow, body: h.Node, refusal: Refusal | No
     )
 
 
-def again(db: Session, here: Visit) -> str:
-    """Where they book again without typing anything: by their private link, when they have an address for the confirmation."""
+def again(db: Session, here: Visit, booking_id: UUID) -> str:
+    """Where they book again: without typing anything, by their private link, where this page may know who they are."""
     path = book_path(here.host)
     if here.actor.contact_id is None:
         return here.address(path)
     person = contacts.get(db, here.actor, contact_id=here.actor.contact_id)
-    return here.address(path, me=prefill_token(person.id, person.email) if person.email else "")
+    known = person.email and bookings.made_known(db, here.actor, booking_id=booking_id, since=person.created_at)
+    return here.address(path, me=prefill_token(person.id, person.email) if known else "")
 
 
 # ── just made ────────────────────────────────────────────
@@ -139,11 +140,11 @@ def _series(here: Visit, told: Own) -> h.Node:
 def _once_more(here: Visit, told: Own, booking_id: UUID) -> h.Node:
     if told.is_guests(booking_id):
         return None
-    hint = _("Keep this link: next time you need not type anything.", here.locale)
+    hint = _("Keep this link: next time you need not type anything.", here.locale) if "me=" in told.again else None
     return parts.section(
         _("Next time", here.locale),
         h.p[parts.link_button(_("Book again", here.locale), told.again, look="quiet")],
-        parts.dim(hint),
+        parts.dim(hint) if hint else None,
         id="next",
         quiet=True,
     )

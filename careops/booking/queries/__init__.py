@@ -39,7 +39,7 @@ from careops.booking.queries.menu import menu, public_services
 from careops.booking.queries.rehearsal import rehearse
 from careops.booking.queries.series import plan_series, public_series, series, series_of_visit
 from careops.booking.queries.slots import minute_text, patterned, plan_pattern, plan_slots, seats, slot, slot_pattern, slot_patterns, slots
-from careops.booking.queries.visits import free_to_move, last_visit, may_choose, visit_of
+from careops.booking.queries.visits import free_to_move, last_visit, made_known, may_choose, visit_of
 from careops.booking.queries.waiting import earlier, openings, public_wish, waiting_count, waitlist, wish, wish_by_link, wishes_of_contact
 
 __all__ = [
@@ -75,6 +75,7 @@ __all__ = [
     "inside",
     "last_visit",
     "link_token",
+    "made_known",
     "may_choose",
     "menu",
     "minute_text",

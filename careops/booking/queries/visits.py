@@ -1,14 +1,14 @@
 """A booking in full, for its own customer: each service of the visit, the seats taken with it, how it came to its time, where it may go."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from careops.activity import queries as activity
-from careops.booking.models import Booking, BookingLine, BookingType, Status
+from careops.booking.models import Booking, BookingLine, BookingType, Status, WaitlistWish
 from careops.booking.queries.agreed import own
 from careops.booking.queries.free import Found, free_times
 from careops.booking.queries.rows import money_text
@@ -16,7 +16,7 @@ from careops.booking.rules import seconds, shaped
 from careops.booking.schemas.visits import LineRow, SeatRow, VisitRow
 from careops.booking.schemas.wanted import Wanted
 from careops.core import when
-from careops.core.actor import Actor
+from careops.core.actor import Actor, Source
 from careops.core.crypto import link_token
 from careops.core.db import Prepared
 from careops.core.errors import Forbidden
@@ -34,6 +34,8 @@ PARTY = Prepared(
     .order_by(col(Booking.created_at), col(Booking.id))
 )
 MOVED = "booking.rescheduled"
+TOGETHER = timedelta(minutes=1)  # a customer and their booking are made in one go
+BY_STAFF = (Source.app, Source.api)
 
 
 def visit_of(db: Session, actor: Actor, *, booking_id: UUID, locale: str = "en") -> VisitRow:
@@ -112,6 +114,19 @@ def free_to_move(
 
 def _again(line: BookingLine, before: UUID, wanted: UUID) -> Wanted:
     return Wanted(line.booking_type_id, wanted if line.provider_id == before else line.provider_id)
+
+
+def made_known(db: Session, actor: Actor, *, booking_id: UUID, since: datetime) -> bool:
+    """Whether whoever has the booking's link told us all that we know of its customer, whom we have known since then.
+
+    Else anybody could book in the name of an address and look up whose it is. What staff book by themselves has its link in the mail
+    alone; what they book for a wish has it on the page of whoever wished.
+    """
+    found = own(db, actor, booking_id)
+    if abs(found.created_at - since) < TOGETHER:
+        return True
+    wished = sa.select(col(WaitlistWish.id)).where(col(WaitlistWish.booked_id) == booking_id).limit(1)
+    return found.source in BY_STAFF and db.scalars(wished).first() is None
 
 
 def last_visit(db: Session, actor: Actor, *, contact_id: UUID) -> Sequence[Wanted]:
