@@ -136,7 +136,11 @@ def _wait_for_ana(session: Session, salon: Salon, *, today_of: datetime) -> None
         salon.ben,
         wanted=Wanted(salon.services["Balayage"], salon.stylists[ANA.name]),
         days=DaysIn(
-            first_day=today, last_day=today + timedelta(days=21), weekdays=[5], hours=[HoursIn(start=9 * 60, end=12 * 60)], timezone=ZONE
+            first_day=today + timedelta(days=1),
+            last_day=today + timedelta(days=21),
+            weekdays=[5],
+            hours=[HoursIn(start=9 * 60, end=12 * 60)],
+            timezone=ZONE,
         ),
         customer=person(cast.HELENA),
         note="Rings back if nothing comes up.",
