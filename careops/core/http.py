@@ -204,10 +204,10 @@ class Visitor:
         response.headers.update(left.headers)
         return client_ip(request.scope)
 
-    def count(self, request: Request) -> ratelimit.Left:
-        """Counts the visit; TooMany when there were too many."""
+    def count(self, request: Request, times: int = 1) -> ratelimit.Left:
+        """Counts the visit, or what it is worth; TooMany when there were too many."""
         deed = self.deed or getattr(request.scope.get("endpoint"), "__name__", "")
-        return ratelimit.check(self.rule, "visit", deed, ratelimit.network(client_ip(request.scope)))
+        return ratelimit.check(self.rule, "visit", deed, ratelimit.network(client_ip(request.scope)), times=times)
 
 
 def visitor(rule: str, deed: str = "") -> Visitor:

@@ -46,8 +46,8 @@ def network(address: str) -> str:
     return str(found) if found.version == 4 else str(ip_network((found, 64), strict=False))
 
 
-def check(rule: str, *who: str) -> Left:
-    """Counts one try of `who` against a rule such as "20/minute"; TooMany when it is used up.
+def check(rule: str, *who: str, times: int = 1) -> Left:
+    """Counts a try of `who`, or several at once, against a rule such as "20/minute"; TooMany when it is used up.
 
     A store that does not answer refuses (Unavailable): a limit that fails open is no limit.
     """
@@ -55,7 +55,7 @@ def check(rule: str, *who: str) -> Left:
     if not settings.rate_limits:
         return Left(item.amount, item.amount, 0)
     try:
-        allowed = _limiter().hit(item, *who)
+        allowed = _limiter().hit(item, *who, cost=times)
         stats = _limiter().get_window_stats(item, *who)
     except Exception as problem:
         raise Unavailable(retry_after=5) from problem

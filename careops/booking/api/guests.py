@@ -56,6 +56,15 @@ Guest = Annotated[Actor, Depends(guest)]
 Door = Annotated[Finding, Depends(door)]
 Holder = Annotated[tuple[Actor, UUID], Depends(holder)]
 
+MORE = visitor(*limits.MORE)
+
+
+def count_more(request: Request, seats: int, visits: int = 1) -> None:
+    """Counts what a hold or a booking takes beyond one seat of one visit; nothing for most."""
+    if seats * visits > 1:
+        MORE.count(request, times=seats * visits - 1)
+
+
 # ── one's own booking ────────────────────────────────────
 
 
@@ -141,6 +150,7 @@ def public_suggestions(
 @router.post("/{slug}/holds", status_code=201, dependencies=[Depends(visitor(*limits.HOLDS))], response_model=HoldRow)
 def hold_time(request: Request, door: Door, body: HoldIn) -> Response:
     """Keeps an offered time for five minutes, for whoever has the answer's token; 409 `slot_taken` or `not_offered`."""
+    count_more(request, body.seats)
     said = {name: getattr(body, name) for name in HoldIn.model_fields}
     return post(request, door, booking.hold, **said)
 
@@ -149,5 +159,7 @@ def hold_time(request: Request, door: Door, body: HoldIn) -> Response:
 def book_publicly(request: Request, slug: str, door: Door, body: PublicBookingIn) -> Response:
     """Books what is held, or an offered time; the answer has the private link to change it."""
     ratelimit.check(limits.FOR_ONE_ADDRESS, "booked", *limits.addressee(slug, body.customer.email))
+    if body.hold is None:  # what is held was counted when it was
+        count_more(request, body.seats)
     said = {name: getattr(body, name) for name in PublicBookingIn.model_fields}
     return post(request, door, booking.book_public, locale=body.customer.locale or "en", **said)

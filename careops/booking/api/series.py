@@ -8,8 +8,9 @@ from fastapi import APIRouter, Depends, Request, Response
 from careops.accounts.api import ask, if_match, member, patch, post, visitor
 from careops.booking import actions as booking
 from careops.booking import queries as bookings
-from careops.booking.api.guests import Guest, Holder
+from careops.booking.api.guests import Guest, Holder, count_more
 from careops.booking.rules import limits
+from careops.booking.rules.repeating import MOST
 from careops.booking.schemas.series import (
     Occurrence,
     OwnSeriesCancelIn,
@@ -101,6 +102,7 @@ def preview_public_series(actor: Guest, body: PublicSeriesPreviewIn) -> SeriesPl
 def book_series_publicly(request: Request, slug: str, actor: Guest, body: PublicSeriesIn) -> Response:
     """Books all visits or none; the answer has the private link of each."""
     ratelimit.check(limits.FOR_ONE_ADDRESS, "booked", *limits.addressee(slug, body.customer.email))
+    count_more(request, body.seats, body.repeat.count or MOST)
     return post(request, actor, booking.book_series_public, locale=body.customer.locale or "en", **_said(body))
 
 

@@ -16,6 +16,7 @@ from careops.booking.public import details, picking, repeating, search, services
 from careops.booking.public.chosen import Chosen, Menu, menu, picked
 from careops.booking.public.visit import Visit, book_path, visit
 from careops.booking.rules import HoldExpired, NotOffered, SlotTaken, limits
+from careops.booking.rules.repeating import MOST
 from careops.booking.schemas import Customer, HoldRow
 from careops.booking.schemas.inputs import Start
 from careops.booking.schemas.matrix import Piece
@@ -35,7 +36,7 @@ router = page_router()
 
 LOOK = [Depends(visitor("600/minute"))]
 ACT = [Depends(visitor("120/minute"))]
-HOLDING, BOOKING = visitor(*limits.HOLDS), visitor(*limits.BOOKINGS)
+HOLDING, BOOKING, MORE = visitor(*limits.HOLDS), visitor(*limits.BOOKINGS), visitor(*limits.MORE)
 Text = Annotated[str, Query(max_length=100)]
 TIME: TypeAdapter[datetime] = TypeAdapter(Start)
 GONE = (SlotTaken, NotOffered, HoldExpired)
@@ -177,6 +178,8 @@ def _hold(request: Request, here: Visit, chosen: Chosen, said: dict[str, str]) -
     typed = any(said.get(name, "").strip() for name in details.TYPED)
     try:
         HOLDING.count(request)
+        if chosen.seats > 1:
+            MORE.count(request, times=chosen.seats - 1)
         held = _held(here, chosen, _start(said), said.get("hold", ""))
     except Refusal as refusal:
         if typed:
@@ -217,6 +220,8 @@ def _book(request: Request, here: Visit, chosen: Chosen, said: dict[str, str]) -
             return _show(here, chosen, said, None)
         customer, more = details.customer(here, said), details.more(chosen, said)
         BOOKING.count(request)
+        if repeat is not None:
+            MORE.count(request, times=chosen.seats * (repeat.count or MOST))
         ratelimit.check(limits.FOR_ONE_ADDRESS, "booked", *limits.addressee(here.host.slug, customer.email))
         token = _booked(here, chosen, said, customer, more, repeat)
     except GONE as refusal:

@@ -4,6 +4,7 @@ import hashlib
 
 HOLDS = ("30/5 minutes", "hold")  # from one network, for as long as a hold lives
 BOOKINGS = ("30/hour", "book")
+MORE = ("120/hour", "more")  # seats beyond the first of a hold or a booking, and visits beyond the first of a series
 WISHES = ("20/hour", "wish")  # each is told by mail, and looked for every few minutes
 CHANGES = ("30/hour", "change")  # each tells the customer by mail
 FOR_ONE_ADDRESS = "20/day"  # bookings, and so mails, that strangers can make one business send there
