@@ -349,6 +349,11 @@ def test_people_write_in_their_own_language(pages: TestClient, shop: Shop, local
     assert [english_in(said, locale) for said in letters] == [[]]
 
 
+def test_the_days_above_the_strip_are_named_in_the_visitors_language(pages: TestClient, shop: Shop) -> None:
+    page = pages.get(f"/book/{shop.slug}/cut", headers={"accept-language": "de"})
+    assert re.findall(r'class="wk"[^>]*>([^<]+)<', page.text) == ["Mo.", "Di.", "Mi.", "Do.", "Fr.", "Sa.", "So."]
+
+
 def test_a_page_in_english_would_be_noticed(pages: TestClient, shop: Shop) -> None:
     english = Reader(pages.get(f"/book/{shop.slug}/cut").text)
     said = " ".join(english_in(english.said, "de"))

@@ -106,9 +106,9 @@ def _before(first: date, names: Locale) -> Sequence[date]:
     return [first - timedelta(days=back) for back in range(offset, 0, -1)]
 
 
-def _weekdays(names: Locale) -> Sequence[str]:
-    short = names.days["stand-alone"]["short"]
-    return [short[(names.first_week_day + at) % 7] for at in range(7)]
+def _weekdays(week: Locale, spoken: Locale) -> Sequence[str]:
+    short = spoken.days["stand-alone"]["short"]
+    return [short[(week.first_week_day + at) % 7] for at in range(7)]
 
 
 def day_strip(
@@ -122,7 +122,7 @@ def day_strip(
     week_of: str = "",
 ) -> h.Element:
     """The bookable days: a strip on a phone, whole weeks on a desk; the same list. `week_of`: the locale whose week it follows."""
-    names = _babel(week_of or locale)
+    week = _babel(week_of or locale)
     spoken = _babel(locale)
     head = title or (format_date(cells[0].date, "LLLL y", locale=spoken) if cells else "")
     return h.section(".tight", aria_labelledby=id)[
@@ -134,8 +134,8 @@ def day_strip(
             ],
         ],
         h.ol(".scroll.days")[
-            [h.li(".wk", aria_hidden="true")[name] for name in _weekdays(names)],
-            [PAST.format(day.day, _("past", locale)) for day in (_before(cells[0].date, names) if cells else ())],
+            [h.li(".wk", aria_hidden="true")[name] for name in _weekdays(week, spoken)],
+            [PAST.format(day.day, _("past", locale)) for day in (_before(cells[0].date, week) if cells else ())],
             [_day(cell, locale, spoken) for cell in cells],
         ],
     ]
