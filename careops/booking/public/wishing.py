@@ -265,7 +265,7 @@ def _countdown(here: Visit, row: PublicWishRow, offered: Offered) -> h.Node:
         data_left=_("{time} left", locale),
         data_say=json.dumps(say, ensure_ascii=False),
     )
-    until = _("until {time}", locale, time=here.when(offered.ends_at))
+    until = _("until {when}", locale, when=here.when(offered.ends_at))
     return h.fragment[
         bar[icon("clock"), h.p(".grow")[h.b[_("Kept for you", locale)], h.br, h.span("#clock.num")[until]]],
         h.div("#ended.note.warn", hidden=True)[
