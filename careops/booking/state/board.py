@@ -87,7 +87,7 @@ def by_provider(day: CalendarDay, look: Look, drawn: Axis) -> tuple[list[Column]
                 initials=one.provider.initials if one.provider.kind == "person" else "",
                 tint=one.provider.tint,
                 current=one.provider.id == mine,
-                now=_now(day, look),
+                now=NEVER if _now(day, look) == NEVER else drawn.now_at,
                 turns_at=NEVER if day.turns_at is None else day.turns_at,
                 turns_by=day.turns_by,
                 blocks=side_by_side(blocks),
@@ -122,7 +122,7 @@ def by_day(days: list[CalendarDay], look: Look, drawn: Axis) -> tuple[list[Colum
                 about=day.closed or (", ".join(block.text for block in shown[0].hours) if alone else _how_many(day)),
                 href=look.day(day.date),
                 current=day.date == here,
-                now=_now(day, look),
+                now=NEVER if _now(day, look) == NEVER else drawn.now_at,
                 turns_at=NEVER if day.turns_at is None else day.turns_at,
                 turns_by=day.turns_by,
                 blocks=side_by_side(blocks.values()),
@@ -167,6 +167,12 @@ def begins(day: CalendarDay) -> int:
 def _now(day: CalendarDay, look: Look) -> int:
     minute = (seconds(look.moment) - begins(day)) // 60
     return minute if 0 <= minute < day.length else NEVER
+
+
+def _line(day: CalendarDay, look: Look, drawn: Axis) -> int:
+    """Where the line of the time now crosses the day; nowhere before the first hour drawn and after the last."""
+    now = _now(day, look)
+    return now if drawn.opens <= now <= drawn.closes else NEVER
 
 
 def _about(one: CalendarColumn) -> str:
