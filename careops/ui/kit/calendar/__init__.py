@@ -20,7 +20,7 @@ Rows go in, acts come out; everything else (drag by mouse and by touch, the keyb
         on_open=,                   # (id: str): clicked, tapped, Enter; without it the block's href is followed
         on_ask=,                    # (id: str, column: str, start: int, end: int): held there; at most 8 a second; id "" asks for a new one
         on_move=,                   # (id: str, column: str, start: int, end: int): dropped after moving or resizing
-        on_create=,                 # (column: str, start: int, end: int): drawn on free space, clicked or tapped there, or `c` / Enter on a free time
+        on_create=,                 # (column: str, start: int, end: int): drawn, clicked or tapped on free space; `c`, Enter there
     )
     kit.calendar.month(label, weekdays, days)         # weekdays: ["Mon", …], days: Var[list[MonthDay]], 42 of them
     kit.calendar.agenda(days)                         # days: Var[list[ListDay]]
