@@ -118,6 +118,19 @@ def test_two_times_of_one_provider_never_overlap(school: Shop) -> None:
     published(school, start, provider=1)
 
 
+def test_a_day_is_open_when_a_time_is_published_whether_or_not_it_is_full(school: Shop, visitor: Actor) -> None:
+    first, last = workday(3), workday(6)
+    published(school, at(first))
+    for number in range(3):
+        sits(school, visitor, at(first), number)
+    published(school, at(last))
+    with db.reading(visitor) as session:
+        found = bookings.free_times(session, visitor, booking_type_id=school.service, from_=first, to=last)
+    assert [date.fromordinal(day) for day, is_open, _times in found.days if is_open] == [first, last]
+    assert [date.fromordinal(day) for day, _open, times in found.days if times] == [last]
+    assert found.more
+
+
 def test_only_services_sold_by_times_or_seats_are_published(shop: Shop) -> None:
     with pytest.raises(Invalid):
         published(shop, at(workday(3)))

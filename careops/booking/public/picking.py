@@ -209,11 +209,10 @@ def _strip(visit: Visit, at: Choice, found: Found, selected: date | None) -> h.E
     cells = [_cell(visit, at, ordinal, works, len(starts), selected) for ordinal, works, starts in found.days]
     today = visit.local(visit.now).date()
     later, earlier = at.first + timedelta(days=SHOWN), max(today, at.first - timedelta(days=SHOWN))
-    goes_on = any(works for _ordinal, works, _starts in found.days[-7:])
     beyond = found.next is not None and moment(found.next[0]).date() >= later
     return times.day_strip(
         cells,
-        later=at.href(visit, **{"from": later.isoformat()}) if goes_on or beyond else "",
+        later=at.href(visit, **{"from": later.isoformat()}) if found.more or beyond else "",
         earlier=at.href(visit, **{"from": earlier.isoformat()}) if at.first > today else "",
         locale=visit.locale,
         week_of=visit.host.locale,

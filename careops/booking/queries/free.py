@@ -25,7 +25,10 @@ MONTH = 31 * DAY
 
 @dataclass(slots=True)
 class Found:
-    """The answer in whole numbers: for each local day (an ordinal) whether somebody works, and the free starts with how many have them."""
+    """The answer in whole numbers: for each local day (an ordinal) whether it is open, and the free starts with how many have them.
+
+    Open is a day on which somebody works; of what is sold by published times, a day that has one. `more` may come after the days.
+    """
 
     booking_type_id: UUID
     timezone: str
@@ -33,6 +36,7 @@ class Found:
     days: list[tuple[int, bool, list[tuple[int, int]]]]
     next: tuple[int, UUID, str] | None
     closed: Sequence[Closed] = ()  # the business's closed days among them, with their names
+    more: bool = False
 
 
 # ── the answer, in three shapes ──────────────────────────
@@ -78,7 +82,8 @@ def free_times(
     days = _by_day(tally, asked, where, from_, to, at)
     closed = next((one.plan.closed for one in asked.subjects.values() if one.plan.closed), ())
     following = following or _later(db, asked, at, max(high, at), reach, seats, but)
-    return Found(booking_type_id, where, asked.longest // 60, days, following, closed)
+    more = any(works for _day, works, _starts in days[-7:]) or (high < reach and not asked.stages[0].opens)
+    return Found(booking_type_id, where, asked.longest // 60, days, following, closed, more)
 
 
 def _later(db: Session, asked: Ground, at: int, low: int, reach: int, seats: int, but: UUID | None) -> tuple[int, UUID, str] | None:
@@ -204,7 +209,9 @@ def _by_day(
     tally: Mapping[int, int], asked: Ground, where: str, from_: date, to: date, at: int
 ) -> list[tuple[int, bool, list[tuple[int, int]]]]:
     ordered = sorted(tally.items())
-    plans = [one.subject.plan for one in asked.stages[0].servings]
+    stage = asked.stages[0]
+    plans = [one.subject.plan for one in stage.servings] if stage.opens else []
+    published = {day_of(where, one.start) for one in stage.sessions}
     begin, last = asked.offer.reach(where, at)
     first_day, last_day = day_of(where, begin), day_of(where, last - 1)
     days: list[tuple[int, bool, list[tuple[int, int]]]] = []
@@ -214,6 +221,6 @@ def _by_day(
         first = at_index
         while at_index < len(ordered) and ordered[at_index][0] < end:
             at_index += 1
-        works = first < at_index or (first_day <= day <= last_day and any(plan.stretches(day) for plan in plans))
+        works = first < at_index or (first_day <= day <= last_day and (day in published or any(plan.stretches(day) for plan in plans)))
         days.append((day, works, ordered[first:at_index]))
     return days
