@@ -11,7 +11,6 @@ from careops.booking.schemas import BookingTypeEdit
 from careops.core import db, ratelimit
 from careops.core.settings import settings
 from tests.booking.test_api import CLEO, hold, times
-from tests.booking.test_series_doors import letters
 from tests.worlds import Shop
 
 
@@ -36,14 +35,6 @@ def test_nobody_takes_all_seats_by_the_fifty(api: TestClient, shop: Shop) -> Non
     booked = api.post(f"/api/v1/public/{shop.slug}/bookings", json=body | {"customer": CLEO})
     assert booked.status_code == 429
     assert api.post(f"/api/v1/public/{shop.slug}/bookings", json=body | {"seats": 1, "customer": CLEO}).status_code == 201
-
-
-def test_many_seats_are_told_of_in_one_message(api: TestClient, shop: Shop) -> None:
-    with db.transaction(shop.owner) as session:
-        booking.edit_booking_type(session, shop.owner, booking_type_id=shop.service, change=BookingTypeEdit(capacity=20))
-    body = {"booking_type_id": str(shop.service), "starts_at": times(api, shop)[0], "seats": 10, "customer": CLEO}
-    assert api.post(f"/api/v1/public/{shop.slug}/bookings", json=body).status_code == 201
-    assert len(letters(shop)) == 1
 
 
 def test_both_doors_count_the_same_holds(api: TestClient, shop: Shop) -> None:

@@ -45,8 +45,8 @@ def _over(event: EventRow, now: datetime) -> str:
 
 
 def _over_or_one_of_many(event: EventRow, now: datetime) -> str:
-    """What happened to a whole series is told once, with all its dates; so is what was booked with several seats."""
-    return "One message tells of all visits of the series, or of all seats" if event.data.get("together") else _over(event, now)
+    """What happened to a whole series is told once, with all its dates."""
+    return "One message tells of all visits of the series" if event.data.get("together") else _over(event, now)
 
 
 BUILT_IN = (

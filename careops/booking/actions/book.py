@@ -131,8 +131,8 @@ def _book(
             ids=[owner.booking_id for owner in owners],
             takes=lambda: take(db, found, how, at, owners),
         )
-    for seat, booking in enumerate(bookings):  # one message for all seats: the first one's page has the links of the others
-        tell(db, actor, BookingCreated, booking, together=seat > 0)
+    for booking in bookings:
+        tell(db, actor, BookingCreated, booking)
     return bookings[0], said
 
 

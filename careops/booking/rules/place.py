@@ -157,22 +157,31 @@ def _because(one: Serving, stage: Stage, start: int, ready: int, before: Placed 
 # ── rooms ────────────────────────────────────────────────
 
 
-def _rooms(
-    needs: Sequence[Sequence[Subject]], piece: Span, start: int, used: tuple[tuple[Subject, int], ...] = ()
-) -> tuple[tuple[Subject, int], ...] | None:
-    """One lane of one resource for each need, no lane twice; None when they do not suffice together."""
-    if not needs:
-        return used
-    for subject in needs[0]:
-        if not _open(subject, piece, start):
-            continue
-        gone = {lane for other, lane in used if other.id == subject.id}
-        for lane in _lanes(subject, (start + piece[0], start + piece[1])):
-            if lane not in gone:
-                found = _rooms(needs[1:], piece, start, (*used, (subject, lane)))
-                if found is not None:
-                    return found
-    return None
+def _rooms(needs: Sequence[Sequence[Subject]], piece: Span, start: int) -> tuple[tuple[Subject, int], ...] | None:
+    """One lane of one resource for each need, no lane twice; None when they do not suffice together.
+
+    Each need takes the first that nobody has; where there is none, whoever has one moves on to another if there is another.
+    """
+    wanted = (start + piece[0], start + piece[1])
+    ways = [
+        [(subject, lane) for subject in need if _open(subject, piece, start) for lane in _lanes(subject, wanted)[: len(needs)]]
+        for need in needs
+    ]
+    whose: dict[tuple[UUID, int], int] = {}
+    found: dict[int, tuple[Subject, int]] = {}
+
+    def served(need: int, asked: set[tuple[UUID, int]]) -> bool:
+        for subject, lane in sorted(ways[need], key=lambda way: (way[0].id, way[1]) in whose):
+            key = subject.id, lane
+            if key in asked:
+                continue
+            asked.add(key)
+            if key not in whose or served(whose[key], asked):
+                whose[key], found[need] = need, (subject, lane)
+                return True
+        return False
+
+    return tuple(found[need] for need in range(len(needs))) if all(served(need, set()) for need in range(len(needs))) else None
 
 
 def _open(subject: Subject, piece: Span, start: int) -> bool:

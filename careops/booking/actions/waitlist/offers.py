@@ -154,8 +154,8 @@ def fulfil(db: Session, actor: Actor, wish: WaitlistWish, start: int, *, waitlis
     person = contacts.by_ids(db, Actor.system(actor.workspace), ids=[wish.contact_id])[wish.contact_id]
     ids = [owner.booking_id for owner in owners]
     made = make(db, actor, plan, person, wish.note, ids=ids, takes=lambda: take(db, found, how, at, owners))
-    for seat, booking in enumerate(made):
-        tell(db, actor, BookingCreated, booking, waitlisted=waitlisted, together=seat > 0)
+    for booking in made:
+        tell(db, actor, BookingCreated, booking, waitlisted=waitlisted)
     return come_true(db, actor, wish, made[0].id, start)
 
 
@@ -172,8 +172,8 @@ def fulfil_held(db: Session, actor: Actor, wish: WaitlistWish, hold_id: UUID, st
     person = contacts.by_ids(db, Actor.system(actor.workspace), ids=[wish.contact_id])[wish.contact_id]
     made = make(db, actor, kept.plan, person, wish.note)
     become(db, kept, made)
-    for seat, booking in enumerate(made):
-        tell(db, actor, BookingCreated, booking, together=seat > 0)
+    for booking in made:
+        tell(db, actor, BookingCreated, booking)
     return come_true(db, actor, wish, made[0].id, start)
 
 
