@@ -8,7 +8,6 @@ from typing import NamedTuple
 from careops.booking.rules.intervals import Span, Spans, complement, merged
 from careops.booking.rules.walls import DAY, at_wall, day_bounds, day_of, segments
 
-
 WHOLE = (0, 1440)  # the wall minutes of a day on which no clock is changed
 
 
