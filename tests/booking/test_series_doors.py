@@ -10,13 +10,18 @@ from sqlmodel import select
 
 from careops.automation import jobs
 from careops.booking import actions as booking
+from careops.booking import queries as bookings
+from careops.booking.models import Booking
 from careops.booking.schemas import BookingTypeEdit
+from careops.booking.schemas.series import RepeatIn
 from careops.core import db
 from careops.core.actor import Actor
+from careops.core.errors import NotFound
 from careops.inbox.models import Delivery
 from careops.inbox.rules.letters import read_letter
 from careops.integrations.ports import Letter
 from tests import cast
+from tests.booking.test_engine import person, sold
 from tests.booking.test_series import at
 from tests.worlds import Shop, workday
 
@@ -99,3 +104,22 @@ def test_one_letter_tells_all_dates_each_with_its_link(api: TestClient, shop: Sh
     assert gone.subject == "Cancelled: 3 visits"
     assert "The studio is flooded" in gone.text
     assert gone.attachments[0].content.count(b"STATUS:CANCELLED") == 3
+
+
+def test_the_link_of_one_seat_reaches_no_other_seat_of_the_series(shop: Shop, visitor: Actor) -> None:
+    yoga = sold(shop, shop.providers[0], capacity=5, duration=30)
+    with db.transaction(shop.owner) as session:
+        booking.book_series(
+            session,
+            shop.owner,
+            booking_type_id=yoga,
+            starts_at=at(workday(3)),
+            seats=2,
+            customer=person("Cleo"),
+            repeat=RepeatIn(frequency="weekly", count=2),
+        )
+        seat = session.exec(select(Booking).where(Booking.booking_type_id == yoga)).first()
+        assert seat
+        friend = Actor.customer(shop.owner.workspace, seat.contact_id)
+        with pytest.raises(NotFound):
+            bookings.series_of_visit(session, friend, booking_id=seat.id)

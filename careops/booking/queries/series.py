@@ -344,8 +344,9 @@ def public_series(db: Session, actor: Actor, *, series_id: UUID, locale: str = "
 
 
 def series_of_visit(db: Session, actor: Actor, *, booking_id: UUID, locale: str = "en") -> PublicSeriesRow:
-    """The series a customer's visit is part of; NotFound when it is none."""
-    series_id = db.scalars(sa.select(col(Booking.series_id)).where(col(Booking.id) == booking_id)).one_or_none()
+    """The series a customer's visit is part of; NotFound when it is none, and for one seat of several: its link may be a friend's."""
+    own = sa.select(col(Booking.series_id)).where(col(Booking.id) == booking_id, col(Booking.party_id).is_(None))
+    series_id = db.scalars(own).one_or_none()
     if series_id is None:
         raise NotFound
     return public_series(db, actor, series_id=series_id, locale=locale)
