@@ -10,12 +10,12 @@ from careops.booking.schemas.inputs import AddOns, Address, Also, Customer, In, 
 from careops.booking.schemas.rows import BookingRow, PublicBookingRow
 from careops.business.schemas.closures import Day
 from careops.core.money import Money
-from careops.core.typed import Lines
+from careops.core.typed import Line, Lines
 
 Scope = Literal["this", "following", "all"]
 OnConflict = Literal["refuse", "skip", "move"]
 Weekday = Annotated[int, Field(ge=0, le=6)]
-Plan = Annotated[str, Field(max_length=40, description="`version` of the preview; 409 `series_changed` when it is no longer that")]
+Plan = Annotated[Line, Field(max_length=40, description="`version` of the preview; 409 `series_changed` when it is no longer that")]
 Without = Annotated[list[Day], Field(max_length=104, description="Days to leave out")]
 
 
