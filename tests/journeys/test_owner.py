@@ -35,7 +35,11 @@ def test_an_owner_registers_takes_a_preset_and_opens(page: Page, site: Served, s
     expect(page.get_by_role("heading", name="You are open")).to_be_visible(timeout=LIVE)
     booking_page = page.get_by_role("textbox", name="Your booking page").input_value()
     page.goto(booking_page)
-    expect(page.get_by_role("link", name=re.compile("Cut & finish"))).to_be_visible()
+    page.get_by_text("Cut & finish").click()  # sold in two lengths: it opens
+    page.get_by_text("Long hair").click()
+    page.get_by_role("button", name="Choose a time").click()
+    expect(page.get_by_text(re.compile("1 h")).first).to_be_visible()
+    assert "variant=long" in page.url
 
 
 def _register(page: Page) -> None:
