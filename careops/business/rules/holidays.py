@@ -31,21 +31,18 @@ class Holiday:
 @lru_cache(maxsize=256)
 def public_holidays(country: str, region: str, year: int, locale: str) -> tuple[Holiday, ...]:
     """The year's public holidays in order; none for a country or region nobody has written down."""
-    try:
-        language = _language(country, locale)
-        found: Any = holidays.country_holidays(country, subdiv=region or None, years=year, language=language)
-    except NotImplementedError:
+    if not _written_down(country) or (region and region not in dict(regions(country))):
         return ()
+    found: Any = holidays.country_holidays(country, subdiv=region or None, years=year, language=_language(country, locale))
     return tuple(Holiday(day, name.replace("; ", ", ")[:LONGEST_NAME]) for day, name in sorted(found.items()) if day.year == year)
 
 
 @lru_cache(maxsize=256)
 def regions(country: str) -> tuple[tuple[str, str], ...]:
     """The parts of a country with holidays of their own, as code and name, by name."""
-    try:
-        known: Any = holidays.country_holidays(country)
-    except NotImplementedError:
+    if not _written_down(country):
         return ()
+    known: Any = holidays.country_holidays(country)
     codes: tuple[str, ...] = known.subdivisions
     aliases: dict[str, str] = getattr(known, "subdivisions_aliases", {})
     names = {code: name for name, code in reversed(aliases.items())}  # of several names the first counts
@@ -61,6 +58,11 @@ def ahead(country: str, region: str, locale: str, *, today: date) -> tuple[Holid
 def is_holiday(country: str, region: str, day: date) -> bool:
     """Whether that day is a public holiday there."""
     return any(found.day == day for found in public_holidays(country, region, day.year, "en"))
+
+
+def _written_down(country: str) -> bool:
+    """Whether the library has that country."""
+    return country in holidays.list_supported_countries()
 
 
 def _language(country: str, locale: str) -> str | None:
