@@ -14,6 +14,7 @@ from careops.booking.events import HoursChanged
 from careops.booking.models import HoursOverride, Provider, TimeOff, WeeklyHours
 from careops.booking.queries.ask import ask
 from careops.booking.queries.hours import time_off_rows
+from careops.booking.queries.whose import kept_provider
 from careops.booking.rules import ImportedTimeOff, check_nights, seconds
 from careops.booking.schemas import OverrideIn, ScheduleIn, ScheduleRow, TimeOffIn, TimeOffRow
 from careops.core import clock
@@ -78,9 +79,11 @@ def _changed(db: Session, actor: Actor, found: Provider, what: str, field: str) 
 
 
 def add_time_off(db: Session, actor: Actor, *, provider_id: UUID, given: TimeOffIn) -> TimeOffRow:
-    """Nobody is offered the provider in that stretch; the answer says what is booked in it all the same."""
-    actor.require(Permission.settings)
-    found = own(db, Provider, provider_id)
+    """Nobody is offered the provider in that stretch; the answer says what is booked in it all the same.
+
+    Said by the provider themself, or by whoever keeps the settings.
+    """
+    found = kept_provider(db, actor, provider_id)
     if given.ends_at <= given.starts_at:
         raise Invalid.field("ends_at", "The end must come after the start")
     made = TimeOff(provider_id=found.id, starts=seconds(given.starts_at), ends=seconds(given.ends_at), reason=given.reason)
@@ -91,9 +94,8 @@ def add_time_off(db: Session, actor: Actor, *, provider_id: UUID, given: TimeOff
 
 
 def remove_time_off(db: Session, actor: Actor, *, provider_id: UUID, time_off_id: UUID) -> None:
-    """Offers the provider in that stretch again."""
-    actor.require(Permission.settings)
-    found = own(db, Provider, provider_id)
+    """Offers the provider in that stretch again; said by the same."""
+    found = kept_provider(db, actor, provider_id)
     mine = sa.select(TimeOff).where(col(TimeOff.id) == time_off_id, col(TimeOff.provider_id) == found.id)
     stretch = db.scalars(mine.with_for_update()).one_or_none()
     if stretch is None:

@@ -154,12 +154,12 @@ def list_time_off(actor: Viewer, provider_id: UUID, imported: bool = False) -> P
 
 
 @router.post("/providers/{provider_id}/time-off", status_code=201, response_model=TimeOffRow)
-def add_time_off(request: Request, actor: Owner, provider_id: UUID, body: TimeOffIn) -> Response:
-    """Offers nobody the provider in that stretch; the answer says what is booked in it all the same."""
+def add_time_off(request: Request, actor: Viewer, provider_id: UUID, body: TimeOffIn) -> Response:
+    """Offers nobody the provider in that stretch; the answer says what is booked in it all the same. Members do so for themselves only."""
     return post(request, actor, booking.add_time_off, provider_id=provider_id, given=body)
 
 
 @router.delete("/providers/{provider_id}/time-off/{time_off_id}", status_code=204, response_class=Response)
-def remove_time_off(request: Request, actor: Owner, provider_id: UUID, time_off_id: UUID) -> Response:
+def remove_time_off(request: Request, actor: Viewer, provider_id: UUID, time_off_id: UUID) -> Response:
     """Offers them in that stretch again; 409 `imported_time_off` when a calendar says so."""
     return post(request, actor, booking.remove_time_off, status=204, provider_id=provider_id, time_off_id=time_off_id)

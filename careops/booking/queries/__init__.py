@@ -41,6 +41,7 @@ from careops.booking.queries.series import plan_series, public_series, series, s
 from careops.booking.queries.slots import minute_text, patterned, plan_pattern, plan_slots, seats, slot, slot_pattern, slot_patterns, slots
 from careops.booking.queries.visits import free_to_move, last_visit, made_known, may_choose, visit_of
 from careops.booking.queries.waiting import earlier, openings, public_wish, waiting_count, waitlist, wish, wish_by_link, wishes_of_contact
+from careops.booking.queries.whose import kept_providers
 
 __all__ = [
     "Found",
@@ -73,6 +74,7 @@ __all__ = [
     "import_of",
     "imports",
     "inside",
+    "kept_providers",
     "last_visit",
     "link_token",
     "made_known",

@@ -105,8 +105,7 @@ def screen(db: Session, actor: Actor) -> Screen:
     """The member's own calendars, or all of them for whoever keeps the settings."""
     here = business.profile(db, actor)
     everything = actor.can(Permission.settings)
-    people = [row for row in bookings.providers(db, actor, kind=None) if everything or row.member_id == actor.member_id]
-    own = [Choice(str(row.id), row.name) for row in people if row.active]
+    own = [Choice(str(row.id), row.name) for row in bookings.kept_providers(db, actor) if row.active]
     today = clock.today(here.timezone)
     return Screen(
         feeds=[feed_line(row, here) for row in bookings.feeds(db, actor)],
