@@ -12,6 +12,8 @@ class Business(Scoped, table=True):
     """How a workspace presents itself and tells time and money; its name, address word and status live in the workspace.
 
     The row appears with the first thing that is said. On observed public holidays it is closed, but for `open_holidays`.
+    Automatic messages rest from `quiet_from` to `quiet_until` (minutes of the day, in the reader's zone; equal: never). Whoever
+    writes is to be answered within `answer_minutes`, and each day's digest goes out at `digest_minute` (none: never).
     """
 
     __table_args__ = (
@@ -19,6 +21,9 @@ class Business(Scoped, table=True):
         sa.UniqueConstraint("workspace_id", name="uq_business_workspace"),
         sa.CheckConstraint("hour_cycle IN (12, 24)", name="hour_cycle"),
         sa.CheckConstraint("first_weekday BETWEEN 0 AND 6", name="first_weekday"),
+        sa.CheckConstraint("quiet_from BETWEEN 0 AND 1439 AND quiet_until BETWEEN 0 AND 1439", name="quiet"),
+        sa.CheckConstraint("answer_minutes BETWEEN 5 AND 10080", name="answer"),
+        sa.CheckConstraint("digest_minute BETWEEN 0 AND 1439", name="digest"),
     )
     trade: str = Field(default="", max_length=20)
     timezone: str = Field(default="UTC", max_length=64)
@@ -39,6 +44,10 @@ class Business(Scoped, table=True):
     holidays_observed: bool = False
     holiday_region: str = Field(default="", max_length=20)
     open_holidays: list[str] = Field(default_factory=list, sa_type=sa.JSON)
+    quiet_from: int = 21 * 60
+    quiet_until: int = 9 * 60
+    answer_minutes: int = 240
+    digest_minute: int | None = 7 * 60
     version: int = 1
 
 

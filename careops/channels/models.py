@@ -11,12 +11,17 @@ from careops.core.db import Scoped, owned
 
 
 class Integration(Scoped, table=True):
-    """An account letters leave through; `sealed` is its secret, encrypted for this row only."""
+    """An account messages leave or arrive through; `sealed` holds its secrets, encrypted for this row only.
+
+    `failures` in a row open the breaker until `open_until`; then one message may try. `window_*` count the hour that began at
+    `window_at`. `per_minute` 0 is the provider's own limit. `hook_salt` makes its webhook address; `progress` is how far a mailbox
+    was read.
+    """
 
     __table_args__ = (
         owned("integration"),
-        sa.CheckConstraint("kind IN ('local', 'smtp')", name="kind"),
-        sa.CheckConstraint("channel IN ('email', 'sms')", name="channel"),
+        sa.CheckConstraint("kind IN ('local', 'smtp', 'resend', 'sendgrid', 'twilio', 'imap')", name="kind"),
+        sa.CheckConstraint("channel IN ('email', 'sms', 'mailbox')", name="channel"),
         sa.Index("ix_integration_order", "workspace_id", "channel", "position"),
     )
     kind: str = Field(max_length=16)
@@ -32,3 +37,12 @@ class Integration(Scoped, table=True):
     last_error: str = Field(default="", max_length=300)
     created_at: datetime = Field(default_factory=now)
     version: int = 1
+    failures: int = 0
+    open_until: datetime | None = None
+    window_at: datetime | None = None
+    window_sent: int = 0
+    window_failed: int = 0
+    per_minute: int = 0
+    hook_salt: str = Field(default="", max_length=32)
+    progress: dict[str, Any] = Field(default_factory=dict, sa_type=sa.JSON)
+    polled_at: datetime | None = None

@@ -1,12 +1,13 @@
 """One row a person. What makes two entries the same person is unique in the database."""
 
 from datetime import datetime
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Field
 
 from careops.core.clock import now
-from careops.core.db import Scoped, owned
+from careops.core.db import Scoped, link, owned
 
 
 class Contact(Scoped, table=True):
@@ -38,3 +39,44 @@ class Contact(Scoped, table=True):
     created_at: datetime = Field(default_factory=now)
     archived_at: datetime | None = None
     version: int = 1
+
+
+class Consent(Scoped, table=True):
+    """What somebody allowed or took back, for one channel and one purpose ("all" for every one); added to, never changed.
+
+    The latest word counts. `source` is where it was said (keyword, link, form, staff, import, api), `wording` the very words.
+    """
+
+    __table_args__ = (
+        link("contact_id", "contact"),
+        sa.CheckConstraint("channel IN ('email', 'sms')", name="channel"),
+        sa.CheckConstraint("purpose IN ('service', 'marketing', 'all')", name="purpose"),
+        sa.Index("ix_consent_contact", "workspace_id", "contact_id", "id"),
+    )
+    contact_id: UUID
+    channel: str = Field(max_length=16)
+    purpose: str = Field(max_length=16)
+    allowed: bool
+    basis: str = Field(default="", max_length=40)
+    source: str = Field(max_length=20)
+    wording: str = Field(default="", max_length=500)
+    ip: str = Field(default="", max_length=45)
+    browser: str = Field(default="", max_length=200)
+    member_id: UUID | None = None
+    actor_name: str = Field(default="", max_length=120)
+    at: datetime = Field(default_factory=now)
+
+
+class Suppression(Scoped, table=True):
+    """An address nothing is sent to, by its hash, so that it outlives the contact: opted out, bounced, complained, erased."""
+
+    __table_args__ = (
+        sa.UniqueConstraint("workspace_id", "channel", "address_hash", "reason", name="uq_suppression_once"),
+        sa.CheckConstraint("channel IN ('email', 'sms')", name="channel"),
+        sa.CheckConstraint("reason IN ('bounced', 'complained', 'invalid', 'opted_out', 'erased')", name="reason"),
+    )
+    channel: str = Field(max_length=16)
+    address_hash: str = Field(max_length=64)
+    reason: str = Field(max_length=12)
+    detail: str = Field(default="", max_length=300)
+    at: datetime = Field(default_factory=now)

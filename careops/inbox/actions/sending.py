@@ -22,7 +22,7 @@ from careops.core.ids import new_id
 from careops.core.settings import settings
 from careops.inbox.actions.conversing import append, conversation_of, forget_reply_draft, own, pause_for, see
 from careops.inbox.events import MessageReplied
-from careops.inbox.models import Conversation, Delivery, Message
+from careops.inbox.models import Conversation, Delivery, Message, Purpose
 from careops.inbox.queries.deliveries import row as delivery_row
 from careops.inbox.rules import letters
 from careops.inbox.rules.conversations import ChannelNotReady, NoAddress, reply_subject
@@ -241,7 +241,8 @@ def _queue(
         attachments=attachments,
     )
     message.wire_id = letter["message_id"]
-    delivery = _add(db, id, f"message:{message.id}", "message", contact.email, message.subject, letter, message.at)
+    purpose = Purpose.service if message.automated else Purpose.reply
+    delivery = _add(db, id, f"message:{message.id}", purpose, contact.email, message.subject, letter, message.at)
     delivery.message_id, delivery.contact_id = message.id, contact.id
 
 

@@ -8,9 +8,8 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from careops.accounts.api import ask, member, patch
 from careops.activity.schemas import EventRow
 from careops.automation import actions, queries
-from careops.automation.schemas import AlertRow, RuleRow, RunRow, SwitchIn
+from careops.automation.schemas import RuleRow, RunRow, SwitchIn
 from careops.core.actor import Actor, Permission
-from careops.core.db import transaction
 from careops.core.paging import LIMIT, MOST, Page
 from careops.core.typed import Line
 
@@ -60,23 +59,3 @@ def events(
 ) -> Page[EventRow]:
     """Everything that happened, the latest first."""
     return ask(actor, queries.events, kind=kind, subject=subject, contact_id=contact_id, cursor=cursor, limit=limit)
-
-
-@router.get("/alerts")
-def alerts(actor: Anyone, standing: queries.Standing = "open", cursor: Cursor = None, limit: Limit = LIMIT) -> Page[AlertRow]:
-    """What needs a person, of what the asking one may see."""
-    return ask(actor, queries.alerts, standing=standing, cursor=cursor, limit=limit)
-
-
-@router.post("/alerts/{alert_id}/read")
-def read(actor: Anyone, alert_id: UUID) -> AlertRow:
-    """Somebody has seen it."""
-    with transaction(actor) as db:
-        return actions.read_alert(db, actor, alert_id=alert_id)
-
-
-@router.post("/alerts/{alert_id}/resolve")
-def resolve(actor: Anyone, alert_id: UUID) -> AlertRow:
-    """Somebody has dealt with it."""
-    with transaction(actor) as db:
-        return actions.resolve_alert(db, actor, alert_id=alert_id)

@@ -1,32 +1,29 @@
 """Reacting to facts: each rule runs once for each event, in the transaction that marks the event as dealt with."""
 
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
-import sqlalchemy as sa
 import structlog
 from sqlmodel import Session, col, select
 
 from careops.accounts import queries as accounts
 from careops.activity import queries as activity
-from careops.activity.actions import record, take_waiting
+from careops.activity.actions import take_waiting
 from careops.activity.schemas import EventRow
-from careops.automation.events import AlertResolved, RuleSwitched
-from careops.automation.models import Alert, RuleSwitch, Run
-from careops.automation.queries import alert_row, switched_off
+from careops.automation.actions.alerts import raise_alert, settle_alert
+from careops.automation.models import Run
+from careops.automation.queries import switched_off
 from careops.automation.rules import ACCOUNT_KINDS, BuiltIn, by_name, triggered_by
 from careops.automation.rules.accounts import LETTERS
-from careops.automation.rules.alerts import CAUSES, OPENS, RESOLVES, cause_of
-from careops.automation.schemas import AlertRow, RuleRow, Told
+from careops.automation.rules.alerts import OPENS, RESOLVES
+from careops.automation.schemas import Told
 from careops.booking import actions as booking
 from careops.booking.rules.waiting import FREES
 from careops.business import queries as business
 from careops.contacts import queries as contacts
-from careops.core.actor import Actor, Permission
+from careops.core.actor import Actor
 from careops.core.clock import now
-from careops.core.db import everywhere, inside, wake
-from careops.core.errors import NotFound
+from careops.core.db import everywhere, inside
 from careops.inbox import actions as inbox
 from careops.inbox.schemas import Skipped
 from careops.ui.public.mail import mail_html, mail_text
@@ -184,66 +181,3 @@ def _again(db: Session, limit: int) -> int:
             event = activity.get(db, Actor.system(run.workspace_id), event_id=run.event_id)
             _attempt(db, event, run.rule, run)
     return len(due)
-
-
-# ── switches ─────────────────────────────────────────────
-
-
-def switch(db: Session, actor: Actor, *, rule: str, enabled: bool) -> RuleRow:
-    """Switches a built-in rule; what it already sent stays sent."""
-    actor.require(Permission.automation_manage)
-    known = by_name(rule)
-    if known is None:
-        raise NotFound
-    row = db.exec(select(RuleSwitch).where(RuleSwitch.rule == rule)).one_or_none() or RuleSwitch(rule=rule, enabled=True)
-    if row.enabled != enabled:
-        row.enabled, row.changed_at = enabled, now()
-        db.add(row)
-        record(db, actor, RuleSwitched(subject=actor.workspace, rule=rule, enabled=enabled))
-    return RuleRow(name=rule, title=known.title, sentence=known.sentence, events=sorted(known.kinds), enabled=enabled)
-
-
-# ── alerts ───────────────────────────────────────────────
-
-
-def raise_alert(db: Session, actor: Actor, *, kind: str, subject: UUID, contact_id: UUID | None, data: dict[str, Any]) -> None:
-    """Opens an alert for that cause, or counts it on the one that is open."""
-    cause = cause_of(kind, subject)
-    found = db.exec(select(Alert).where(Alert.cause == cause, col(Alert.resolved_at).is_(None)).with_for_update()).one_or_none()
-    if found:
-        found.times, found.last_at, found.data = found.times + 1, now(), data
-    else:
-        db.add(Alert(cause=cause, kind=kind, priority=CAUSES[kind].priority, subject=subject, contact_id=contact_id, data=data))
-    wake(db, f"ws:{actor.workspace}")
-
-
-def settle_alert(db: Session, actor: Actor, *, kind: str, subject: UUID) -> None:
-    """The cause has gone: its alert resolves by itself."""
-    gone = sa.update(Alert).where(col(Alert.cause) == cause_of(kind, subject), col(Alert.resolved_at).is_(None))
-    db.exec(gone.values(resolved_at=now(), resolved_by=actor.name), execution_options={"synchronize_session": False})
-    wake(db, f"ws:{actor.workspace}")
-
-
-def read_alert(db: Session, actor: Actor, *, alert_id: UUID) -> AlertRow:
-    """Somebody has seen it."""
-    alert = _own(db, actor, alert_id)
-    alert.read_at = alert.read_at or now()
-    wake(db, f"ws:{actor.workspace}")
-    return alert_row(alert)
-
-
-def resolve_alert(db: Session, actor: Actor, *, alert_id: UUID) -> AlertRow:
-    """Somebody has dealt with it."""
-    alert = _own(db, actor, alert_id)
-    if alert.resolved_at is None:
-        alert.read_at, alert.resolved_at, alert.resolved_by = alert.read_at or now(), now(), actor.name
-        record(db, actor, AlertResolved(subject=alert.id, contact=alert.contact_id, cause=alert.cause))
-    return alert_row(alert)
-
-
-def _own(db: Session, actor: Actor, alert_id: UUID) -> Alert:
-    actor.require_member()
-    found = db.exec(select(Alert).where(Alert.id == alert_id).with_for_update()).one_or_none()
-    if found is None or not actor.can(CAUSES[found.kind].permission):
-        raise NotFound
-    return found

@@ -1,15 +1,12 @@
-"""The inbox, the local outbox and the deliveries."""
+"""The local outbox and the deliveries."""
 
 from typing import Any
 
 import reflex as rx
 
-from careops.core.actor import Permission
 from careops.core.i18n import text as _
 from careops.frame.components import frame
-from careops.frame.pages import Page
-from careops.inbox.components import OPEN, SHOWN, context, conversations, thread
-from careops.inbox.state import Deliveries, Inbox, Letter, Outbox
+from careops.inbox.state import Deliveries, Letter, Outbox
 from careops.ui import kit
 
 # Reflex turns these into Vars; to a type checker they are plain classes.
@@ -18,19 +15,6 @@ KEPT: Any = Outbox
 LIST: Any = Deliveries
 
 VIEWS = (("", _("All")), ("trouble", _("Needs a look")), ("queued", _("On its way")), ("sent", _("Sent")))
-
-
-def inbox() -> rx.Component:
-    """List, thread, context."""
-    panes = kit.three_panes(
-        rx.fragment(*conversations()),
-        rx.fragment(*thread()),
-        rx.fragment(*context()),
-        show=SHOWN.pane,
-        labels=(_("Conversations"), _("Conversation"), _("About the contact")),
-    )
-    heading = rx.el.h1(rx.cond(OPEN.id, _("Inbox, conversation with") + " " + OPEN.name, _("Inbox")), class_name="vh")
-    return frame(rx.fragment(heading, panes), title=_("Inbox"), active="inbox", fixed=True, phone_top=False)
 
 
 def outbox() -> rx.Component:
@@ -105,11 +89,3 @@ def _delivery(letter: Letter) -> rx.Component:
     )
     again = kit.shown(letter.can_retry, kit.button(_("Send again"), LIST.retry(letter.id), small=True))
     return kit.table_row(letter.recipient, letter.subject, state, letter.via, letter.at, again)
-
-
-PAGES = (
-    Page("/app/inbox", _("Inbox"), inbox, (Inbox.live,), Permission.inbox),
-    Page("/app/inbox/[conversation_id]", _("Inbox"), inbox, (Inbox.live,), Permission.inbox),
-    Page("/app/outbox", _("Outbox"), outbox, (Outbox.live,), Permission.deliveries),
-    Page("/app/deliveries", _("Deliveries"), deliveries, (Deliveries.live,), Permission.deliveries),
-)

@@ -45,25 +45,6 @@ class RunRow(BaseModel):
     at: datetime
 
 
-class AlertRow(BaseModel):
-    """Something that needs a person, as a sentence with the way to mend it."""
-
-    id: UUID
-    kind: str
-    priority: str
-    sentence: str
-    fix: str
-    href: str
-    subject: UUID
-    contact_id: UUID | None
-    times: int
-    created_at: datetime
-    last_at: datetime
-    read_at: datetime | None
-    resolved_at: datetime | None
-    resolved_by: str
-
-
 # ── between a rule and what it writes ────────────────────
 
 

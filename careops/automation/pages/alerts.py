@@ -7,7 +7,6 @@ import reflex as rx
 from careops.automation.state import Alerts, Line
 from careops.core.i18n import text as _
 from careops.frame.components import frame
-from careops.frame.pages import Page
 from careops.ui import kit
 
 LIST: Any = Alerts  # a Var to Reflex; to a type checker a plain class
@@ -56,6 +55,3 @@ def alert_line(line: Line) -> rx.Component:
         urgency=line.urgency,
         action=rx.cond(LIST.resolved, kit.link_button(line.fix, line.href, look="quiet", small=True), do),
     )
-
-
-PAGES = (Page("/app/alerts", _("Alerts"), alerts, (Alerts.live,)),)

@@ -1,0 +1,490 @@
+"""Conversations
+
+Revision ID: 0003
+Revises: 0002
+Create Date: 2026-11-21 19:52:58.174504+00:00
+"""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+import sqlmodel
+from alembic import op
+
+revision: str = "0003"
+down_revision: str | Sequence[str] | None = "0002"
+branch_labels: str | Sequence[str] | None = None
+depends_on: str | Sequence[str] | None = None
+
+# What each table's checks say before and after, by their short names; None where there is no such check.
+KINDS = "kind IN ('local', 'smtp'{more})"
+CHECKS: dict[str, dict[str, tuple[str | None, str | None]]] = {
+    "integration": {
+        "kind": (KINDS.format(more=""), KINDS.format(more=", 'resend', 'sendgrid', 'twilio', 'imap'")),
+        "channel": ("channel IN ('email', 'sms')", "channel IN ('email', 'sms', 'mailbox')"),
+    },
+    "message": {"kind": ("kind IN ('message', 'note', 'system')", "kind IN ('message', 'note', 'system', 'card')")},
+    "delivery": {
+        "state": (
+            "state IN ('queued', 'leased', 'sent', 'failed', 'dead', 'unknown')",
+            "state IN ('queued', 'leased', 'sent', 'delivered', 'skipped', 'failed', 'dead', 'unknown', 'bounced', 'complained')",
+        )
+    },
+    "business": {
+        "quiet": (None, "quiet_from BETWEEN 0 AND 1439 AND quiet_until BETWEEN 0 AND 1439"),
+        "answer": (None, "answer_minutes BETWEEN 5 AND 10080"),
+        "digest": (None, "digest_minute BETWEEN 0 AND 1439"),
+    },
+}
+
+
+def _drop_checks(side: int) -> None:
+    for table, checks in CHECKS.items():
+        with op.batch_alter_table(table, schema=None) as batch_op:
+            for name, said in checks.items():
+                if said[side] is not None:
+                    batch_op.drop_constraint(op.f(f"ck_{table}_{name}"), type_="check")
+
+
+def _create_checks(side: int) -> None:
+    for table, checks in CHECKS.items():
+        with op.batch_alter_table(table, schema=None) as batch_op:
+            for name, said in checks.items():
+                if (condition := said[side]) is not None:
+                    batch_op.create_check_constraint(op.f(f"ck_{table}_{name}"), condition)
+
+
+def upgrade() -> None:
+    _drop_checks(0)
+    op.create_table(
+        "arrival",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("workspace_id", sa.Uuid(), nullable=False),
+        sa.Column("integration_id", sa.Uuid(), nullable=False),
+        sa.Column("provider", sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
+        sa.Column("event_id", sqlmodel.sql.sqltypes.AutoString(length=250), nullable=False),
+        sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(length=8), nullable=False),
+        sa.Column("body", sa.JSON(), nullable=False),
+        sa.Column("raw", sa.LargeBinary(), nullable=False),
+        sa.Column("state", sqlmodel.sql.sqltypes.AutoString(length=8), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("due_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("reason", sqlmodel.sql.sqltypes.AutoString(length=300), nullable=False),
+        sa.Column("message_id", sa.Uuid(), nullable=True),
+        sa.Column("received_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.CheckConstraint("(state IN ('waiting', 'parked')) = (due_at IS NOT NULL)", name=op.f("ck_arrival_due")),
+        sa.CheckConstraint("kind IN ('status', 'message')", name=op.f("ck_arrival_kind")),
+        sa.CheckConstraint("state IN ('waiting', 'done', 'parked', 'failed')", name=op.f("ck_arrival_state")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_arrival")),
+        sa.UniqueConstraint("workspace_id", "integration_id", "event_id", name="uq_arrival_once"),
+    )
+    with op.batch_alter_table("arrival", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_arrival_due",
+            ["due_at"],
+            unique=False,
+            sqlite_where=sa.text("due_at IS NOT NULL"),
+            postgresql_where=sa.text("due_at IS NOT NULL"),
+        )
+        batch_op.create_index("ix_arrival_list", ["workspace_id", "received_at", "id"], unique=False)
+
+    op.create_table(
+        "cannedreply",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("workspace_id", sa.Uuid(), nullable=False),
+        sa.Column("shortcut", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+        sa.Column("title", sqlmodel.sql.sqltypes.AutoString(length=80), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("member_id", sa.Uuid(), nullable=True),
+        sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("updated_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cannedreply")),
+        sa.UniqueConstraint("workspace_id", "shortcut", name="uq_cannedreply_shortcut"),
+    )
+    op.create_table(
+        "label",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("workspace_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+        sa.Column("name_key", sqlmodel.sql.sqltypes.AutoString(length=80), nullable=False),
+        sa.Column("tint", sa.Integer(), nullable=False),
+        sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_label")),
+        sa.UniqueConstraint("workspace_id", "id", name="uq_label_owned"),
+        sa.UniqueConstraint("workspace_id", "name_key", name="uq_label_name"),
+    )
+    op.create_table(
+        "messagetemplate",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("workspace_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+        sa.Column("channel", sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
+        sa.Column("locale", sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("subject", sqlmodel.sql.sqltypes.AutoString(length=250), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("member_id", sa.Uuid(), nullable=True),
+        sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_messagetemplate")),
+        sa.UniqueConstraint("workspace_id", "name", "channel", "locale", "version", name="uq_messagetemplate_version"),
+    )
+    op.create_table(
+        "suppression",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("workspace_id", sa.Uuid(), nullable=False),
+        sa.Column("channel", sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
+        sa.Column("address_hash", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("reason", sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+        sa.Column("detail", sqlmodel.sql.sqltypes.AutoString(length=300), nullable=False),
+        sa.Column("at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.CheckConstraint("channel IN ('email', 'sms')", name=op.f("ck_suppression_channel")),
+        sa.CheckConstraint("reason IN ('bounced', 'complained', 'invalid', 'opted_out', 'erased')", name=op.f("ck_suppression_reason")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_suppression")),
+        sa.UniqueConstraint("workspace_id", "channel", "address_hash", "reason", name="uq_suppression_once"),
+    )
+    op.create_table(
+        "consent",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("workspace_id", sa.Uuid(), nullable=False),
+        sa.Column("contact_id", sa.Uuid(), nullable=False),
+        sa.Column("channel", sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
+        sa.Column("purpose", sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
+        sa.Column("allowed", sa.Boolean(), nullable=False),
+        sa.Column("basis", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+        sa.Column("source", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+        sa.Column("wording", sqlmodel.sql.sqltypes.AutoString(length=500), nullable=False),
+        sa.Column("ip", sqlmodel.sql.sqltypes.AutoString(length=45), nullable=False),
+        sa.Column("browser", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+        sa.Column("member_id", sa.Uuid(), nullable=True),
+        sa.Column("actor_name", sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
+        sa.Column("at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.CheckConstraint("channel IN ('email', 'sms')", name=op.f("ck_consent_channel")),
+        sa.CheckConstraint("purpose IN ('service', 'marketing', 'all')", name=op.f("ck_consent_purpose")),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "contact_id"], ["contact.workspace_id", "contact.id"], name=op.f("fk_consent_workspace_id_contact_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_consent")),
+    )
+    with op.batch_alter_table("consent", schema=None) as batch_op:
+        batch_op.create_index("ix_consent_contact", ["workspace_id", "contact_id", "id"], unique=False)
+
+    op.create_table(
+        "labelled",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("workspace_id", sa.Uuid(), nullable=False),
+        sa.Column("conversation_id", sa.Uuid(), nullable=False),
+        sa.Column("label_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "conversation_id"],
+            ["conversation.workspace_id", "conversation.id"],
+            name=op.f("fk_labelled_workspace_id_conversation_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "label_id"],
+            ["label.workspace_id", "label.id"],
+            name=op.f("fk_labelled_workspace_id_label_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_labelled")),
+        sa.UniqueConstraint("workspace_id", "conversation_id", "label_id", name="uq_labelled_once"),
+    )
+    with op.batch_alter_table("labelled", schema=None) as batch_op:
+        batch_op.create_index("ix_labelled_label", ["workspace_id", "label_id"], unique=False)
+
+    op.create_table(
+        "scheduledreply",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("workspace_id", sa.Uuid(), nullable=False),
+        sa.Column("conversation_id", sa.Uuid(), nullable=False),
+        sa.Column("member_id", sa.Uuid(), nullable=False),
+        sa.Column("channel", sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("send_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("due_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("hold_if_written", sa.Boolean(), nullable=False),
+        sa.Column("armed_inbound_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("state", sqlmodel.sql.sqltypes.AutoString(length=10), nullable=False),
+        sa.Column("reason", sqlmodel.sql.sqltypes.AutoString(length=300), nullable=False),
+        sa.Column("message_id", sa.Uuid(), nullable=True),
+        sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.CheckConstraint("(state = 'waiting') = (due_at IS NOT NULL)", name=op.f("ck_scheduledreply_due")),
+        sa.CheckConstraint("state IN ('waiting', 'sent', 'held', 'cancelled', 'failed')", name=op.f("ck_scheduledreply_state")),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "conversation_id"],
+            ["conversation.workspace_id", "conversation.id"],
+            name=op.f("fk_scheduledreply_workspace_id_conversation_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "member_id"], ["member.workspace_id", "member.id"], name=op.f("fk_scheduledreply_workspace_id_member_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_scheduledreply")),
+        sa.UniqueConstraint("workspace_id", "id", name="uq_scheduledreply_owned"),
+    )
+    with op.batch_alter_table("scheduledreply", schema=None) as batch_op:
+        batch_op.create_index("ix_scheduledreply_conversation", ["workspace_id", "conversation_id"], unique=False)
+        batch_op.create_index(
+            "ix_scheduledreply_due",
+            ["due_at"],
+            unique=False,
+            sqlite_where=sa.text("due_at IS NOT NULL"),
+            postgresql_where=sa.text("due_at IS NOT NULL"),
+        )
+
+    op.create_table(
+        "viewing",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("workspace_id", sa.Uuid(), nullable=False),
+        sa.Column("member_id", sa.Uuid(), nullable=False),
+        sa.Column("conversation_id", sa.Uuid(), nullable=False),
+        sa.Column("seen_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("writing", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "conversation_id"],
+            ["conversation.workspace_id", "conversation.id"],
+            name=op.f("fk_viewing_workspace_id_conversation_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "member_id"], ["member.workspace_id", "member.id"], name=op.f("fk_viewing_workspace_id_member_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_viewing")),
+        sa.UniqueConstraint("workspace_id", "conversation_id", "member_id", name="uq_viewing_one"),
+    )
+    op.create_table(
+        "attachment",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("workspace_id", sa.Uuid(), nullable=False),
+        sa.Column("message_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+        sa.Column("mime", sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "message_id"],
+            ["message.workspace_id", "message.id"],
+            name=op.f("fk_attachment_workspace_id_message_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attachment")),
+        sa.UniqueConstraint("workspace_id", "id", name="uq_attachment_owned"),
+    )
+    with op.batch_alter_table("attachment", schema=None) as batch_op:
+        batch_op.create_index("ix_attachment_message", ["workspace_id", "message_id"], unique=False)
+
+    op.create_table(
+        "mention",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("workspace_id", sa.Uuid(), nullable=False),
+        sa.Column("message_id", sa.Uuid(), nullable=False),
+        sa.Column("conversation_id", sa.Uuid(), nullable=False),
+        sa.Column("member_id", sa.Uuid(), nullable=False),
+        sa.Column("read_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "conversation_id"],
+            ["conversation.workspace_id", "conversation.id"],
+            name=op.f("fk_mention_workspace_id_conversation_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "member_id"], ["member.workspace_id", "member.id"], name=op.f("fk_mention_workspace_id_member_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "message_id"], ["message.workspace_id", "message.id"], name=op.f("fk_mention_workspace_id_message_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mention")),
+        sa.UniqueConstraint("workspace_id", "message_id", "member_id", name="uq_mention_once"),
+    )
+    with op.batch_alter_table("mention", schema=None) as batch_op:
+        batch_op.create_index("ix_mention_member", ["workspace_id", "member_id", "read_at"], unique=False)
+
+    op.create_table(
+        "attempt",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("workspace_id", sa.Uuid(), nullable=False),
+        sa.Column("delivery_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("integration_id", sa.Uuid(), nullable=True),
+        sa.Column("via", sqlmodel.sql.sqltypes.AutoString(length=80), nullable=False),
+        sa.Column("outcome", sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+        sa.Column("reason", sqlmodel.sql.sqltypes.AutoString(length=300), nullable=False),
+        sa.Column("milliseconds", sa.Integer(), nullable=False),
+        sa.Column("at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.CheckConstraint("outcome IN ('accepted', 'rejected', 'retry_later', 'unknown')", name=op.f("ck_attempt_outcome")),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "delivery_id"],
+            ["delivery.workspace_id", "delivery.id"],
+            name=op.f("fk_attempt_workspace_id_delivery_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attempt")),
+    )
+    with op.batch_alter_table("attempt", schema=None) as batch_op:
+        batch_op.create_index("ix_attempt_delivery", ["workspace_id", "delivery_id", "at"], unique=False)
+
+    with op.batch_alter_table("business", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("quiet_from", sa.Integer(), nullable=False, server_default="1260"))
+        batch_op.add_column(sa.Column("quiet_until", sa.Integer(), nullable=False, server_default="540"))
+        batch_op.add_column(sa.Column("answer_minutes", sa.Integer(), nullable=False, server_default="240"))
+        batch_op.add_column(sa.Column("digest_minute", sa.Integer(), nullable=True, server_default="420"))
+
+    with op.batch_alter_table("conversation", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("snoozed_until", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
+        batch_op.create_index(
+            "ix_conversation_snoozed",
+            ["snoozed_until"],
+            unique=False,
+            sqlite_where=sa.text("snoozed_until IS NOT NULL"),
+            postgresql_where=sa.text("snoozed_until IS NOT NULL"),
+        )
+
+    with op.batch_alter_table("delivery", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("priority", sa.Integer(), nullable=False, server_default="5"))
+        batch_op.add_column(sa.Column("expires_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
+        batch_op.add_column(sa.Column("yields", sa.Boolean(), nullable=False, server_default=sa.false()))
+        batch_op.add_column(sa.Column("wire_id", sqlmodel.sql.sqltypes.AutoString(length=250), nullable=False, server_default=""))
+        batch_op.add_column(sa.Column("delivered_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
+        batch_op.alter_column(
+            "state", existing_type=sa.VARCHAR(length=8), type_=sqlmodel.sql.sqltypes.AutoString(length=10), existing_nullable=False
+        )
+        batch_op.drop_index(batch_op.f("ix_delivery_due"), sqlite_where=sa.text("due_at IS NOT NULL"))
+        batch_op.create_index(
+            "ix_delivery_due",
+            ["priority", "due_at"],
+            unique=False,
+            sqlite_where=sa.text("due_at IS NOT NULL"),
+            postgresql_where=sa.text("due_at IS NOT NULL"),
+        )
+        batch_op.create_index("ix_delivery_provider", ["workspace_id", "provider_id"], unique=False)
+        batch_op.create_index("ix_delivery_wire", ["workspace_id", "wire_id"], unique=False)
+
+    with op.batch_alter_table("integration", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("failures", sa.Integer(), nullable=False, server_default="0"))
+        batch_op.add_column(sa.Column("open_until", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
+        batch_op.add_column(sa.Column("window_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
+        batch_op.add_column(sa.Column("window_sent", sa.Integer(), nullable=False, server_default="0"))
+        batch_op.add_column(sa.Column("window_failed", sa.Integer(), nullable=False, server_default="0"))
+        batch_op.add_column(sa.Column("per_minute", sa.Integer(), nullable=False, server_default="0"))
+        batch_op.add_column(sa.Column("hook_salt", sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False, server_default=""))
+        batch_op.add_column(sa.Column("progress", sa.JSON(), nullable=False, server_default="{}"))
+        batch_op.add_column(sa.Column("polled_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
+
+    with op.batch_alter_table("message", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("about", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False, server_default=""))
+        batch_op.add_column(sa.Column("html", sa.Text(), nullable=False, server_default=""))
+        batch_op.add_column(sa.Column("quoted", sa.Text(), nullable=False, server_default=""))
+        batch_op.add_column(sa.Column("sender", sqlmodel.sql.sqltypes.AutoString(length=254), nullable=False, server_default=""))
+        batch_op.add_column(sa.Column("unverified", sa.Boolean(), nullable=False, server_default=sa.false()))
+        batch_op.add_column(sa.Column("files", sa.Integer(), nullable=False, server_default="0"))
+        batch_op.create_index(
+            "ix_message_wire",
+            ["workspace_id", "wire_id"],
+            unique=False,
+            sqlite_where=sa.text("wire_id <> ''"),
+            postgresql_where=sa.text("wire_id <> ''"),
+        )
+
+    _create_checks(1)
+    _say_why()
+
+
+def _say_why() -> None:
+    """What left in a conversation was a person's answer or an automatic message; until now both were only messages."""
+    automatic = "SELECT message.id FROM message WHERE message.automated"
+    op.execute(f"UPDATE delivery SET purpose = 'service' WHERE purpose = 'message' AND message_id IN ({automatic})")  # noqa: S608
+    op.execute("UPDATE delivery SET purpose = 'reply' WHERE purpose = 'message'")
+
+
+def downgrade() -> None:
+    _drop_checks(1)
+    with op.batch_alter_table("message", schema=None) as batch_op:
+        batch_op.drop_index("ix_message_wire", sqlite_where=sa.text("wire_id <> ''"), postgresql_where=sa.text("wire_id <> ''"))
+        batch_op.drop_column("files")
+        batch_op.drop_column("unverified")
+        batch_op.drop_column("sender")
+        batch_op.drop_column("quoted")
+        batch_op.drop_column("html")
+        batch_op.drop_column("about")
+
+    with op.batch_alter_table("integration", schema=None) as batch_op:
+        batch_op.drop_column("polled_at")
+        batch_op.drop_column("progress")
+        batch_op.drop_column("hook_salt")
+        batch_op.drop_column("per_minute")
+        batch_op.drop_column("window_failed")
+        batch_op.drop_column("window_sent")
+        batch_op.drop_column("window_at")
+        batch_op.drop_column("open_until")
+        batch_op.drop_column("failures")
+
+    with op.batch_alter_table("delivery", schema=None) as batch_op:
+        batch_op.drop_index("ix_delivery_wire")
+        batch_op.drop_index("ix_delivery_provider")
+        batch_op.drop_index("ix_delivery_due", sqlite_where=sa.text("due_at IS NOT NULL"), postgresql_where=sa.text("due_at IS NOT NULL"))
+        batch_op.create_index(batch_op.f("ix_delivery_due"), ["due_at"], unique=False, sqlite_where=sa.text("due_at IS NOT NULL"))
+        batch_op.alter_column(
+            "state", existing_type=sqlmodel.sql.sqltypes.AutoString(length=10), type_=sa.VARCHAR(length=8), existing_nullable=False
+        )
+        batch_op.drop_column("delivered_at")
+        batch_op.drop_column("wire_id")
+        batch_op.drop_column("yields")
+        batch_op.drop_column("expires_at")
+        batch_op.drop_column("priority")
+
+    with op.batch_alter_table("conversation", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_conversation_snoozed",
+            sqlite_where=sa.text("snoozed_until IS NOT NULL"),
+            postgresql_where=sa.text("snoozed_until IS NOT NULL"),
+        )
+        batch_op.drop_column("snoozed_until")
+
+    with op.batch_alter_table("business", schema=None) as batch_op:
+        batch_op.drop_column("digest_minute")
+        batch_op.drop_column("answer_minutes")
+        batch_op.drop_column("quiet_until")
+        batch_op.drop_column("quiet_from")
+
+    with op.batch_alter_table("attempt", schema=None) as batch_op:
+        batch_op.drop_index("ix_attempt_delivery")
+
+    op.drop_table("attempt")
+    with op.batch_alter_table("mention", schema=None) as batch_op:
+        batch_op.drop_index("ix_mention_member")
+
+    op.drop_table("mention")
+    with op.batch_alter_table("attachment", schema=None) as batch_op:
+        batch_op.drop_index("ix_attachment_message")
+
+    op.drop_table("attachment")
+    op.drop_table("viewing")
+    with op.batch_alter_table("scheduledreply", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_scheduledreply_due", sqlite_where=sa.text("due_at IS NOT NULL"), postgresql_where=sa.text("due_at IS NOT NULL")
+        )
+        batch_op.drop_index("ix_scheduledreply_conversation")
+
+    op.drop_table("scheduledreply")
+    with op.batch_alter_table("labelled", schema=None) as batch_op:
+        batch_op.drop_index("ix_labelled_label")
+
+    op.drop_table("labelled")
+    with op.batch_alter_table("consent", schema=None) as batch_op:
+        batch_op.drop_index("ix_consent_contact")
+
+    op.drop_table("consent")
+    op.drop_table("suppression")
+    op.drop_table("messagetemplate")
+    op.drop_table("label")
+    op.drop_table("cannedreply")
+    with op.batch_alter_table("arrival", schema=None) as batch_op:
+        batch_op.drop_index("ix_arrival_list")
+        batch_op.drop_index("ix_arrival_due", sqlite_where=sa.text("due_at IS NOT NULL"), postgresql_where=sa.text("due_at IS NOT NULL"))
+
+    op.drop_table("arrival")
+    op.execute("DELETE FROM message WHERE kind = 'card'")
+    op.execute("UPDATE delivery SET state = 'sent' WHERE state = 'delivered'")
+    op.execute("UPDATE delivery SET state = 'failed' WHERE state IN ('skipped', 'bounced', 'complained')")
+    op.execute("UPDATE delivery SET purpose = 'message' WHERE purpose IN ('reply', 'service', 'marketing')")
+    op.execute("DELETE FROM integration WHERE kind NOT IN ('local', 'smtp')")
+    _create_checks(0)

@@ -1,0 +1,12 @@
+"""What automation does in the background."""
+
+from careops.automation.jobs import reacting
+from careops.automation.jobs.reacting import react
+from careops.core.scheduler import Ticks
+
+__all__ = ["react", "start"]
+
+
+def start(ticks: Ticks) -> None:
+    """Everything of automation that runs by itself."""
+    reacting.start(ticks)

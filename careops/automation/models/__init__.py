@@ -1,0 +1,6 @@
+"""One row for each reaction, each switch that was touched, each thing that needs a person."""
+
+from careops.automation.models.alerts import Alert
+from careops.automation.models.rules import RuleSwitch, Run
+
+__all__ = ["Alert", "RuleSwitch", "Run"]

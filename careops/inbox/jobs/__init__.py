@@ -1,0 +1,12 @@
+"""What the inbox does by itself: the dispatcher sends what is due."""
+
+from careops.core.scheduler import Ticks
+from careops.inbox.jobs import dispatching
+from careops.inbox.jobs.dispatching import deliver, dispatch, take
+
+__all__ = ["deliver", "dispatch", "start", "take"]
+
+
+def start(ticks: Ticks) -> None:
+    """Everything of the inbox that runs in the background."""
+    dispatching.start(ticks)

@@ -1,0 +1,5 @@
+"""The inbox's public pages."""
+
+from careops.inbox.public.writing import router
+
+__all__ = ["router"]
