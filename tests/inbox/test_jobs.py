@@ -141,7 +141,7 @@ def test_a_crash_between_claim_and_send_only_delays(ana: Actor, post: Callable[.
 
 def test_an_outcome_that_comes_after_somebody_else_took_over_does_not_count(ana: Actor) -> None:
     reply(ana, wrote(ana))
-    first = next(claimed for claimed in iter(taken_on, None) if claimed.purpose == "message")
+    first = next(claimed for claimed in iter(taken_on, None) if claimed.purpose == "reply")
     with time_machine.travel(now() + LEASE + timedelta(seconds=1)):
         second = next(claimed for claimed in iter(taken_on, None) if claimed.id == first.id)
         assert not settle_as_sent(first)
