@@ -27,6 +27,7 @@ from careops.core.settings import settings
 from careops.inbox import actions as inbox
 from careops.inbox import jobs, queries
 from careops.inbox.actions.delivering import claim, settle
+from careops.inbox.jobs import dispatching as jobs
 from careops.inbox.models import Delivery
 from careops.inbox.rules.delivering import LEASE, MOST_TRIES, NotRetryable
 from careops.inbox.schemas import Claimed, DeliveryRow
