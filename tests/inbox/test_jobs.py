@@ -25,7 +25,7 @@ from careops.core.actor import PLATFORM, Actor
 from careops.core.clock import now
 from careops.core.settings import settings
 from careops.inbox import actions as inbox
-from careops.inbox import jobs, queries
+from careops.inbox import queries
 from careops.inbox.actions.delivering import claim, settle
 from careops.inbox.jobs import dispatching as jobs
 from careops.inbox.models import Delivery
