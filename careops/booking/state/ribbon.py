@@ -11,7 +11,7 @@ from careops.booking.state.asked import Asked
 from careops.booking.state.board import Axis, Look, axis
 from careops.booking.state.words import LIVE, STATUS_WORDS, state_of
 from careops.business import queries as business
-from careops.core import clock, when
+from careops.core import clock
 from careops.core.actor import Actor
 from careops.ui.kit.rows import Block, Closed, Hour, Lane, share
 
@@ -94,7 +94,6 @@ def _block(entry: CalendarEntry, at: _Scale, look: Look, *, following: bool) -> 
         time=look.clock(entry.starts_at),
         state=state,
         state_label=STATUS_WORDS.get(state, state),
-        lasts=when.minutes_text(entry.end - entry.start),
         left=at.place(entry.start),
         width=at.length(entry.end - entry.start),
         when=_tense(state, entry, look.moment, following),

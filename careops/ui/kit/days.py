@@ -1,4 +1,4 @@
-"""A day drawn: the ribbon (providers beside hours) and the calendar (columns by provider), with one grammar for a booking.
+"""A day drawn as a ribbon (providers beside hours), and one grammar for a booking wherever it is drawn.
 
 Edge: confirmed. Outline: happening. Dash: to confirm. Hatch: held or closed. Strike: no-show or cancelled. Tick: completed.
 """
@@ -9,7 +9,7 @@ from typing import Any
 import reflex as rx
 
 from careops.core.i18n import text as _
-from careops.ui.kit.basics import Child, Text, among, classes, hidden, how_many, icon, inline, shown, when
+from careops.ui.kit.basics import Child, Text, among, classes, hidden, icon, inline, shown, when
 from careops.ui.kit.parts import avatar, status
 from careops.ui.kit.rows import STATES, Block, Closed, Day, Hour, Lane
 
@@ -29,120 +29,6 @@ def booking_status(state: Text, label: Text, *, plain: bool = False) -> rx.Compo
         return status(label, tone, mark, plain=plain)
     known = [(key, status(label, tone, mark, plain=plain)) for key, (_css, tone, mark) in STATES.items()]
     return among(state, known, status(label, "", "circle-dashed", plain=plain))
-
-
-def _state_mark(block: Block) -> rx.Component:
-    """The little icon at a block's end: what it says of itself first, else what its state adds to its shape."""
-    own = rx.el.span(icon(block.flag), hidden(block.flag_label), class_name="flag c-warn")
-    marks = [
-        ("completed", rx.el.span(icon("check"), class_name="flag")),
-        ("no_show", rx.el.span(icon("ban"), class_name="flag c-danger")),
-        ("cancelled", rx.el.span(icon("x"), class_name="flag")),
-        ("held", rx.el.span(icon("clock"), class_name="flag")),
-        ("lift", rx.el.span(icon("grip-vertical"), class_name="flag")),
-    ]
-    return rx.cond(block.flag, own, rx.match(block.state, *marks, rx.fragment()))
-
-
-def booking_block(block: Block) -> rx.Component:
-    """One booking in a calendar column: name first, then time and service; the buffer hangs under it."""
-    first = rx.el.span(
-        rx.el.span(block.who, class_name="who"),
-        shown(block.tiny, rx.el.span(block.time, class_name="tm num")),
-        _state_mark(block),
-        class_name="l1",
-    )
-    second = rx.el.span(rx.el.span(block.time, class_name="num"), " ", block.service, class_name="svc")
-    told = hidden(", ", when(block.tiny, block.service, ""), " ", block.state_label, ", ", block.lasts)
-    place = {"--top": block.top, "--height": block.height}
-    buffer = rx.el.span(
-        rx.el.span(block.buffer_label),
-        class_name="buf hatch",
-        custom_attrs=inline({"--top": block.buffer_top, "--height": block.buffer_height}),
-    )
-    return rx.el.li(
-        rx.el.a(
-            first,
-            when(block.tiny, rx.fragment(), second),
-            told,
-            href=block.href,
-            class_name=classes("bk", state_class(block.state), when(block.tiny, "tiny"), when(block.current, "on")),
-            aria_current=when(block.current, "true", None),
-            custom_attrs=inline(place),
-            data_booking=block.id,
-        ),
-        shown(block.buffer_label, buffer),
-    )
-
-
-def closed_block(closed: Closed) -> rx.Component:
-    """A hatched stretch nobody can book."""
-    return rx.el.li(
-        shown(closed.label, rx.el.span(closed.label)),
-        shown(closed.said, hidden(closed.said)),
-        class_name="cal-off hatch",
-        custom_attrs=inline({"--top": closed.top, "--height": closed.height}),
-    )
-
-
-def calendar_column(lane: Lane) -> rx.Component:
-    """One provider's day, top to bottom."""
-    return rx.el.section(
-        rx.el.header(
-            avatar(lane.initials, lane.tint),
-            rx.el.span(
-                rx.el.span(lane.name, class_name="strong clip block"),
-                rx.el.span(lane.about, class_name="t3 xs clip block"),
-                class_name="grow",
-            ),
-            class_name="cal-h",
-        ),
-        rx.el.ol(rx.foreach(lane.closed, closed_block), rx.foreach(lane.blocks, booking_block), class_name="cal-b"),
-        class_name=classes("cal-col", when(lane.chosen, "is-me")),
-        aria_label=lane.full_name,
-        data_lane=lane.id,
-    )
-
-
-def now_line(at: Text) -> rx.Component:
-    """Now is ink: a dark line across the day, never red."""
-    return rx.el.div(rx.el.i(custom_attrs=inline({"--top": at, "--left": at})), class_name="cal-now", aria_hidden="true")
-
-
-def calendar_day(
-    label: Text,
-    hours: Sequence[Hour] | rx.Var[list[Hour]],
-    lanes: Sequence[Lane] | rx.Var[list[Lane]],
-    *,
-    hour_count: int | rx.Var[int],
-    now: Text = "",
-    now_at: Text = "",
-) -> rx.Component:
-    """A day as columns by provider; a phone shows the chosen one. Blocks, hours and the now line carry ready percentages."""
-    columns = how_many(lanes)
-    gutter = rx.el.div(
-        rx.el.div(class_name="cal-h"),
-        rx.el.div(
-            rx.foreach(hours, lambda hour: rx.el.span(hour.label, custom_attrs=inline({"--top": hour.at}))),
-            shown(now, rx.el.b(now, class_name="now", custom_attrs=inline({"--top": now_at}))),
-            class_name="cal-b",
-        ),
-        class_name="cal-gut",
-        aria_hidden="true",
-    )
-    return rx.el.div(
-        rx.el.div(
-            gutter,
-            rx.foreach(lanes, calendar_column),
-            shown(now, now_line(now_at)),
-            class_name="cal-grid",
-            custom_attrs=inline({"--columns": columns, "--hours": hour_count}),
-        ),
-        class_name="cal",
-        tab_index=0,
-        role="region",
-        aria_label=label,
-    )
 
 
 def day_ribbon(
@@ -229,12 +115,3 @@ def week_strip(days: Sequence[Day] | rx.Var[list[Day]]) -> rx.Component:
         return rx.el.a(rx.el.span(row.name), rx.el.b(row.number), href=row.href, aria_current=when(row.current, "date", None))
 
     return rx.el.nav(rx.foreach(days, day), class_name="cal-week only-s", aria_label=_("Days"))
-
-
-def who_strip(label: Text, lanes: Sequence[Lane] | rx.Var[list[Lane]]) -> rx.Component:
-    """Whose day a phone shows."""
-
-    def person(lane: Lane) -> rx.Component:
-        return rx.el.a(avatar(lane.initials, lane.tint, size="s"), lane.name, href=lane.href, aria_current=when(lane.chosen, "true", None))
-
-    return rx.el.nav(rx.foreach(lanes, person), class_name="cal-who only-s", aria_label=label)

@@ -29,15 +29,11 @@ class Closed:
 
     left: str = "0%"
     width: str = "0%"
-    top: str = "0%"
-    height: str = "0%"
-    label: str = ""  # shown in the calendar
-    said: str = ""  # only for readers
 
 
 @dataclass(frozen=True)
 class Block:
-    """One booking, hold, ghost or lifted block in a lane of the ribbon and in a column of the calendar."""
+    """One booking, hold, ghost or lifted block in a lane of the ribbon."""
 
     id: str
     href: str
@@ -47,19 +43,9 @@ class Block:
     short: str = ""  # the name in the ribbon, where there is little room
     state: str = "confirmed"  # a key of STATES, or ghost, lift, new
     state_label: str = ""  # "Confirmed", as the workspace says it
-    lasts: str = ""  # "45 min"
     left: str = "0%"
     width: str = "0%"
-    top: str = "0%"
-    height: str = "0%"
     when: str = "later"  # past, now, next or later: a phone shows now and next only
-    tiny: bool = False  # under half an hour: one line
-    current: bool = False  # open in the drawer
-    flag: str = ""  # an icon of its own: a form overdue
-    flag_label: str = ""
-    buffer_top: str = ""  # the buffer hangs under its booking
-    buffer_height: str = ""
-    buffer_label: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,5 @@
 """Today: what needs you, the ribbon; and setting up."""
 
-from typing import Any
-
 import reflex as rx
 
 from careops.ui import kit
@@ -12,17 +10,12 @@ NOW = kit.share(11 * 60 + 42 - OPEN, SPAN)
 
 def _at(start: int, minutes: int) -> dict[str, str]:
     left, width = kit.share(start - OPEN, SPAN), kit.share(minutes, SPAN)
-    return {"left": left, "width": width, "top": left, "height": width}
+    return {"left": left, "width": width}
 
 
-def _block(
-    who: str, service: str, time: str, minutes: int, state: str, label: str, when: str = "later", buffer: int = 0, **more: Any
-) -> kit.Block:
+def _block(who: str, service: str, time: str, minutes: int, state: str, label: str, when: str = "later") -> kit.Block:
     hour, minute = map(int, time.split(":"))
     start = hour * 60 + minute
-    if buffer:
-        hung = _at(start + minutes, buffer)
-        more |= {"buffer_top": hung["top"], "buffer_height": hung["height"], "buffer_label": f"{buffer} min buffer"}
     return kit.Block(
         id=f"{who}-{time}",
         href="#calendar",
@@ -32,11 +25,8 @@ def _block(
         time=time,
         state=state,
         state_label=label,
-        lasts=f"{minutes} min",
         when=when,
-        tiny=minutes < 30,
         **_at(start, minutes),
-        **more,
     )
 
 
@@ -52,12 +42,12 @@ LANES = [
         False,
         [
             _block("Helena Costa", "Cut & finish", "09:00", 45, "completed", "Completed", "past"),
-            _block("Sofia Brandt", "Colour refresh", "10:00", 90, "completed", "Completed", "past", buffer=10),
+            _block("Sofia Brandt", "Colour refresh", "10:00", 90, "completed", "Completed", "past"),
             _block("Inês Duarte", "Cut & finish", "11:45", 45, "confirmed", "Confirmed", "next"),
-            _block("Camille Dubois", "Balayage", "13:15", 150, "confirmed", "Confirmed", buffer=15),
-            _block("Marta Figueiredo", "Cut & finish", "16:00", 45, "confirmed", "Confirmed", current=True),
+            _block("Camille Dubois", "Balayage", "13:15", 150, "confirmed", "Confirmed"),
+            _block("Marta Figueiredo", "Cut & finish", "16:00", 45, "confirmed", "Confirmed"),
         ],
-        [kit.Closed(label="Lunch", **_at(750, 45)), kit.Closed(said="Closed from 17:00", **_at(1020, 120))],
+        [kit.Closed(**_at(750, 45)), kit.Closed(**_at(1020, 120))],
     ),
     kit.Lane(
         "ben",
@@ -76,7 +66,7 @@ LANES = [
             _block("Teo Marin", "being moved", "14:30", 45, "ghost", "To confirm"),
             _block("Yara Mensah", "Curl cut", "16:00", 60, "pending", "To confirm"),
         ],
-        [kit.Closed(said="Closed until 09:30", **_at(540, 30)), kit.Closed(label="Lunch", **_at(745, 35))],
+        [kit.Closed(**_at(540, 30)), kit.Closed(**_at(745, 35))],
     ),
     kit.Lane(
         "clara",
@@ -88,7 +78,7 @@ LANES = [
         "#clara",
         True,
         [
-            _block("Amélie Laurent", "Balayage", "10:00", 150, "started", "In the chair", "now", buffer=15),
+            _block("Amélie Laurent", "Balayage", "10:00", 150, "started", "In the chair", "now"),
             _block(
                 "Nadia Haddad",
                 "Colour refresh",
@@ -97,13 +87,11 @@ LANES = [
                 "confirmed",
                 "Confirmed",
                 "next",
-                flag="clipboard-list",
-                flag_label="Form overdue",
             ),
             _block("Held 3:12", "Gloss treatment", "15:20", 30, "held", "Held"),
-            _block("Priya Raman", "Colour refresh", "16:00", 90, "confirmed", "Confirmed", buffer=10),
+            _block("Priya Raman", "Colour refresh", "16:00", 90, "confirmed", "Confirmed"),
         ],
-        [kit.Closed(said="Closed until 10:00", **_at(540, 60)), kit.Closed(label="Lunch", **_at(765, 45))],
+        [kit.Closed(**_at(540, 60)), kit.Closed(**_at(765, 45))],
     ),
     kit.Lane(
         "davide",
@@ -119,7 +107,7 @@ LANES = [
             _block("Ingrid Solheim", "Cut & finish", "11:15", 45, "started", "In the chair", "now"),
             _block("Teo Marin", "Cut & finish", "14:15", 45, "lift", "Being moved"),
         ],
-        [kit.Closed(label="Lunch", **_at(725, 50)), kit.Closed(said="Closed from 17:00", **_at(1020, 120))],
+        [kit.Closed(**_at(725, 50)), kit.Closed(**_at(1020, 120))],
     ),
 ]
 
