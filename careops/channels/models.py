@@ -14,7 +14,7 @@ class Integration(Scoped, table=True):
     """An account messages leave or arrive through; `sealed` holds its secrets, encrypted for this row only.
 
     `failures` in a row open the breaker until `open_until`; then one message may try. `window_*` count the hour that began at
-    `window_at`. `per_minute` 0 is the provider's own limit. `hook_salt` makes its webhook address; `progress` is how far a mailbox
+    `window_at`. `per_minute` 0 is the provider's own limit;  is how far ahead that rate is used up. `hook_salt` makes its webhook address; `progress` is how far a mailbox
     was read.
     """
 
@@ -43,6 +43,7 @@ class Integration(Scoped, table=True):
     window_sent: int = 0
     window_failed: int = 0
     per_minute: int = 0
+    busy_until: datetime | None = None
     hook_salt: str = Field(default="", max_length=32)
     progress: dict[str, Any] = Field(default_factory=dict, sa_type=sa.JSON)
     polled_at: datetime | None = None
