@@ -437,6 +437,7 @@ def upgrade() -> None:
             postgresql_where=sa.text("wire_id <> ''"),
         )
 
+    _webhooks()
     _create_checks(1)
     _say_why()
     _create_search()
@@ -449,9 +450,94 @@ def _say_why() -> None:
     op.execute("UPDATE delivery SET purpose = 'reply' WHERE purpose = 'message'")
 
 
+def _webhooks() -> None:
+    """Where events are told outside the house."""
+    due, leased = sa.text("due_at IS NOT NULL"), sa.text("state = 'leased'")
+    op.create_table(
+        "webhookendpoint",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("workspace_id", sa.Uuid(), nullable=False),
+        sa.Column("url", sqlmodel.sql.sqltypes.AutoString(length=2000), nullable=False),
+        sa.Column("label", sqlmodel.sql.sqltypes.AutoString(length=80), nullable=False),
+        sa.Column("events", sa.JSON(), nullable=False),
+        sa.Column("sealed", sa.Text(), nullable=False),
+        sa.Column("sealed_before", sa.Text(), nullable=False),
+        sa.Column("before_until", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("enabled", sa.Boolean(), nullable=False),
+        sa.Column("disabled_reason", sqlmodel.sql.sqltypes.AutoString(length=300), nullable=False),
+        sa.Column("failing_since", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("paused_until", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("last_success_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_webhookendpoint")),
+        sa.UniqueConstraint("workspace_id", "id", name="uq_webhookendpoint_owned"),
+    )
+    op.create_index("ix_webhookendpoint_list", "webhookendpoint", ["workspace_id", "id"], unique=False)
+    op.create_table(
+        "webhookcall",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("workspace_id", sa.Uuid(), nullable=False),
+        sa.Column("endpoint_id", sa.Uuid(), nullable=False),
+        sa.Column("event_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.Column("state", sqlmodel.sql.sqltypes.AutoString(length=9), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("due_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("status", sa.Integer(), nullable=False),
+        sa.Column("reason", sqlmodel.sql.sqltypes.AutoString(length=300), nullable=False),
+        sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("settled_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.CheckConstraint("(state IN ('waiting', 'leased')) = (due_at IS NOT NULL)", name=op.f("ck_webhookcall_due")),
+        sa.CheckConstraint("state IN ('waiting', 'leased', 'delivered', 'failed')", name=op.f("ck_webhookcall_state")),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "endpoint_id"],
+            ["webhookendpoint.workspace_id", "webhookendpoint.id"],
+            name=op.f("fk_webhookcall_workspace_id_endpoint_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_webhookcall")),
+        sa.UniqueConstraint("workspace_id", "endpoint_id", "event_id", name="uq_webhookcall_once"),
+        sa.UniqueConstraint("workspace_id", "id", name="uq_webhookcall_owned"),
+    )
+    op.create_index("ix_webhookcall_due", "webhookcall", ["due_at"], unique=False, sqlite_where=due, postgresql_where=due)
+    op.create_index("ix_webhookcall_leased", "webhookcall", ["endpoint_id"], unique=False, sqlite_where=leased, postgresql_where=leased)
+    op.create_index("ix_webhookcall_list", "webhookcall", ["workspace_id", "endpoint_id", "id"], unique=False)
+    op.create_index("ix_webhookcall_settled", "webhookcall", ["settled_at"], unique=False)
+    op.create_table(
+        "webhookattempt",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("workspace_id", sa.Uuid(), nullable=False),
+        sa.Column("call_id", sa.Uuid(), nullable=False),
+        sa.Column("endpoint_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("headers", sa.JSON(), nullable=False),
+        sa.Column("taken", sa.Boolean(), nullable=False),
+        sa.Column("status", sa.Integer(), nullable=False),
+        sa.Column("reason", sqlmodel.sql.sqltypes.AutoString(length=300), nullable=False),
+        sa.Column("answer", sqlmodel.sql.sqltypes.AutoString(length=1000), nullable=False),
+        sa.Column("milliseconds", sa.Integer(), nullable=False),
+        sa.Column("at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "call_id"],
+            ["webhookcall.workspace_id", "webhookcall.id"],
+            name=op.f("fk_webhookattempt_workspace_id_call_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_webhookattempt")),
+    )
+    op.create_index("ix_webhookattempt_call", "webhookattempt", ["workspace_id", "call_id", "number"], unique=False)
+    op.create_index("ix_webhookattempt_list", "webhookattempt", ["workspace_id", "endpoint_id", "id"], unique=False)
+
+
 def downgrade() -> None:
     _drop_search()
     _drop_checks(1)
+    for table in ("webhookattempt", "webhookcall", "webhookendpoint"):
+        op.drop_table(table)
     with op.batch_alter_table("message", schema=None) as batch_op:
         batch_op.drop_index("ix_message_wire", sqlite_where=sa.text("wire_id <> ''"), postgresql_where=sa.text("wire_id <> ''"))
         batch_op.drop_column("files")

@@ -2,5 +2,6 @@
 
 from careops.automation.models.alerts import Alert
 from careops.automation.models.rules import RuleSwitch, Run
+from careops.automation.models.webhooks import WebhookAttempt, WebhookCall, WebhookEndpoint
 
-__all__ = ["Alert", "RuleSwitch", "Run"]
+__all__ = ["Alert", "RuleSwitch", "Run", "WebhookAttempt", "WebhookCall", "WebhookEndpoint"]
