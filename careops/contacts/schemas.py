@@ -17,6 +17,8 @@ class Source(StrEnum):
     """Where a person came from."""
 
     contact_form = "contact_form"
+    email = "email"
+    sms = "sms"
     booking = "booking"
     staff = "staff"
     api = "api"

@@ -69,8 +69,14 @@ def append(
     event_id: UUID | None = None,
     reason: str = "",
     key: str | None = None,
+    sender: str = "",
+    unverified: bool = False,
+    html: str = "",
+    quoted: str = "",
+    wire_id: str = "",
+    files: int = 0,
 ) -> Message:
-    """Adds a message and keeps the conversation's summary true."""
+    """Adds a message and keeps the conversation's summary true. What came in by itself (an absence note) is no word of the contact."""
     message = Message(
         id=new_id(),
         conversation_id=conversation.id,
@@ -87,6 +93,12 @@ def append(
         event_id=event_id,
         reason=reason,
         key=key,
+        sender=sender,
+        unverified=unverified,
+        html=html,
+        quoted=quoted,
+        wire_id=wire_id,
+        files=files,
     )
     db.add(message)
     waited = conversation.waiting_since is not None
@@ -94,7 +106,7 @@ def append(
     if kind == "message" and not (automated and waited):  # what the contact said last is not hidden by a robot's answer
         conversation.last_message_at, conversation.channel = at, channel
         conversation.preview, conversation.preview_by = preview(title or text), author if direction == "out" and not automated else ""
-    if direction == "in":
+    if direction == "in" and not automated:
         conversation.last_inbound_at = at
     db.flush()
     return message

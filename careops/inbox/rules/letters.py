@@ -1,19 +1,23 @@
 """What a letter says and how it is kept: rendered once, stored as plain data, sent again byte for byte."""
 
-from base64 import b64decode, b64encode
-from collections.abc import Sequence
+from base64 import b32decode, b32encode, b64decode, b64encode, urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
 from careops.business.schemas import BusinessRow
+from careops.core.crypto import check_link, link_id, link_token
+from careops.core.errors import NotFound
 from careops.core.i18n import text as _
 from careops.core.settings import settings
 from careops.integrations.ports import Attachment, Letter
 from careops.ui.public.frame import Brand
 from careops.ui.public.mail import Mail, Paragraph
 
+REPLY = "reply+"
 AUTOMATIC = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
 
 
@@ -47,6 +51,33 @@ def message_id(delivery_id: UUID) -> str:
     """The delivery's Message-ID: the same at every try, so that a reader's program shows it once."""
     host = urlsplit(settings.base_url).hostname or "localhost"
     return f"<{delivery_id}@{host if '.' in host else 'careops.localdomain'}>"
+
+
+def reply_address(conversation_id: UUID, domain: str) -> str:
+    """Where answers to a conversation are to go: its private link as part of an address, in letters whose case means nothing."""
+    link = urlsafe_b64decode(link_token("reply", conversation_id) + "=")
+    return f"{REPLY}{b32encode(link).decode().rstrip('=').lower()}@{domain}"
+
+
+def replied_to(addresses: Iterable[str]) -> UUID | None:
+    """The conversation that one of these addresses is of; None when none is one of ours. It proves no sender: links travel."""
+    for address in addresses:
+        local = address.rpartition("@")[0].strip().lower()
+        if not local.startswith(REPLY) or len(local) > 64:
+            continue
+        with suppress(ValueError, NotFound):
+            link = urlsafe_b64encode(b32decode(local.removeprefix(REPLY).upper() + "====")).decode().rstrip("=")
+            check_link("reply", link, link_id(link))
+            return link_id(link)
+    return None
+
+
+def own_delivery(reference: str) -> UUID | None:
+    """The delivery whose Message-ID this is, by the looks of it; the row itself has to say so."""
+    local, _at, host = reference.strip().strip("<>").partition("@")
+    with suppress(ValueError):
+        return UUID(local) if f"@{host}>" in message_id(UUID(local)) else None
+    return None
 
 
 def threading(references: Sequence[str]) -> dict[str, str]:
