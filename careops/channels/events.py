@@ -25,3 +25,24 @@ class IntegrationChanged(Fact):
 class IntegrationRemoved(Fact):
     kind: ClassVar[str] = "integration.removed"
     label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntegrationDown(Fact):
+    """Nothing leaves through it for a while; `configuration` when somebody has to change its set-up."""
+
+    kind: ClassVar[str] = "integration.down"
+    label: str
+    channel: str
+    reason: str
+    configuration: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntegrationRecovered(Fact):
+    """It is down no more: a message got through, or nobody waits for it any longer ("switched_off", "removed")."""
+
+    kind: ClassVar[str] = "integration.recovered"
+    label: str
+    channel: str
+    by: str

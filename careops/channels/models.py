@@ -14,8 +14,8 @@ class Integration(Scoped, table=True):
     """An account messages leave or arrive through; `sealed` holds its secrets, encrypted for this row only.
 
     `failures` in a row open the breaker until `open_until`; then one message may try. `window_*` count the hour that began at
-    `window_at`. `per_minute` 0 is the provider's own limit;  is how far ahead that rate is used up. `hook_salt` makes its webhook address; `progress` is how far a mailbox
-    was read.
+    `window_at`. `per_minute` 0 is the provider's own limit; `busy_until` is how far ahead that rate is used up. `hook_salt` makes
+    its webhook address; `progress` is how far a mailbox was read, at `polled_at` for the last time.
     """
 
     __table_args__ = (

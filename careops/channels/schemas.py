@@ -108,6 +108,13 @@ class IntegrationRow(BaseModel):
     last_failure_at: datetime | None
     last_error: str
     version: int
+    breaker: Literal["closed", "open", "trying"] = "closed"
+    failures: int = 0
+    open_until: datetime | None = None
+    per_minute: int = 0
+    polled_at: datetime | None = None
+    inbound_domain: str = ""
+    hook_url: str = ""
 
     @property
     def health(self) -> str:

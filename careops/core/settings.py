@@ -34,8 +34,12 @@ class Settings(BaseSettings):
     redis_url: str = ""
     base_url: str = ""
     secret_key: SecretStr = SecretStr("")
+    old_secret_keys: SecretStr = SecretStr("")
     smtp_url: SecretStr = SecretStr("")
     allow_private_mail_hosts: bool = False
+    resend_url: str = "https://api.resend.com"
+    sendgrid_url: str = "https://api.sendgrid.com"
+    twilio_url: str = "https://api.twilio.com"
     mail_from: str = "CareOps <careops@localhost.localdomain>"
     log_json: bool | None = None
     log_level: Literal["debug", "info", "warning", "error"] = "info"

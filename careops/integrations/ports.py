@@ -1,12 +1,13 @@
-"""What CareOps asks of a wire, and the four ways it can end.
+"""What CareOps asks of a wire, the four ways it can end, and what a wire tells by itself later.
 
 Whoever sends must know which: only `RetryLater` and a configuration fault may go on to the next provider, and after
 `Unknown` nobody may guess, because the message may have arrived.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Literal, Protocol
 
 # ── what is sent ─────────────────────────────────────────
 
@@ -22,7 +23,10 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One mail, rendered once: sending it again sends the same bytes. `sender` and `reply_to` are (name, address)."""
+    """One mail, rendered once: sending it again sends the same bytes. `sender` and `reply_to` are (name, address).
+
+    `key` is the delivery's id: providers that know idempotency keys are given it, the others carry it to their webhooks.
+    """
 
     message_id: str
     date: datetime
@@ -34,15 +38,18 @@ class Letter:
     reply_to: tuple[str, str] = ("", "")
     headers: dict[str, str] = field(default_factory=dict[str, str])
     attachments: tuple[Attachment, ...] = ()
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One text message; `to` is E.164."""
+    """One text message; `to` is E.164, `key` the delivery's id. Past `expires_at` the carrier is to drop it."""
 
     message_id: str
     to: str
     text: str
+    key: str = ""
+    expires_at: datetime | None = None
 
 
 # ── how it ended ─────────────────────────────────────────
@@ -57,10 +64,14 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """It will never take it. `configuration` when our account is at fault, not the message: another provider may still take it."""
+    """It will never take it. `configuration` when our account is at fault, not the message: another provider may still take it.
+
+    `kind` tells what is wrong with the recipient: they opted out (nobody else may try either), or there is no such address.
+    """
 
     reason: str
     configuration: bool = False
+    kind: Literal["", "opted_out", "invalid"] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +92,7 @@ class Unknown:
 Outcome = Accepted | Rejected | RetryLater | Unknown
 
 
-class Gateway(Protocol):
+class MailGateway(Protocol):
     """One configured account of a mail provider. It never raises for what a provider may do, and always ends in time."""
 
     @property
@@ -89,6 +100,93 @@ class Gateway(Protocol):
         """The address letters leave from."""
         ...
 
+    @property
+    def honours_keys(self) -> bool:
+        """Whether the same key sent again within a day is sent once: then, and only then, `Unknown` may be tried again here."""
+        ...
+
     def send(self, letter: Letter) -> Outcome:
         """Hands one letter over; blocks for seconds, so never inside a transaction or a request."""
+        ...
+
+
+class TextGateway(Protocol):
+    """One configured account of a text message provider, under the same promises."""
+
+    @property
+    def address(self) -> str:
+        """The number, or the sender pool, texts leave from."""
+        ...
+
+    @property
+    def honours_keys(self) -> bool:
+        """As with mail."""
+        ...
+
+    def send(self, text: Text) -> Outcome:
+        """Hands one text over; blocks for seconds, so never inside a transaction or a request."""
+        ...
+
+
+Gateway = MailGateway | TextGateway
+
+
+# ── what a provider tells by itself ──────────────────────
+
+Standing = Literal["sent", "delivered", "deferred", "bounced", "complained", "failed", "opted_out"]
+
+
+@dataclass(frozen=True, slots=True)
+class StatusNews:
+    """How something we sent goes on. `delivery_key` is the key we sent along, if the provider gave it back; else `provider_id` tells.
+
+    `bounced` and `opted_out` are for ever; `failed` is about this message only; `deferred` means the provider goes on trying.
+    `wire_id` is the Message-ID the mail really has: replies will name it.
+    """
+
+    event_id: str
+    provider_id: str
+    delivery_key: str
+    state: Standing
+    reason: str
+    wire_id: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Inbound:
+    """A message from somebody. `recipients` is every address it went to, the envelope's first: one may carry our token.
+
+    `headers` have small names; of several with one name the first counts. `fetch` is not empty when the provider told only that
+    something came: hand it to the account's `fetch`, outside any transaction, for the rest.
+    """
+
+    event_id: str
+    channel: Literal["email", "sms"]
+    sender: tuple[str, str]
+    recipients: tuple[str, ...]
+    subject: str
+    text: str
+    html: str
+    message_id: str
+    in_reply_to: str
+    references: tuple[str, ...]
+    headers: Mapping[str, str]
+    attachments: tuple[Attachment, ...]
+    at: datetime
+    fetch: str = ""
+
+
+News = StatusNews | Inbound
+
+
+class BadSignature(ValueError):
+    """What called is not the provider, or says again what it said long ago."""
+
+
+class FetchingGateway(Protocol):
+    """An account whose webhooks do not bring everything."""
+
+    def fetch(self, news: Inbound) -> Inbound | Outcome:
+        """The whole message, or why not (yet); blocks for seconds."""
         ...

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from email.utils import parseaddr
+from typing import cast
 from uuid import UUID
 
 import structlog
@@ -25,7 +26,7 @@ from careops.inbox.queries.deliveries import due
 from careops.inbox.rules.delivering import goes_on
 from careops.inbox.schemas import Claimed
 from careops.integrations.local.gateway import LocalGateway
-from careops.integrations.ports import Gateway, Outcome, RetryLater, Unknown
+from careops.integrations.ports import MailGateway, Outcome, RetryLater, Unknown
 from careops.integrations.smtp.gateway import from_url
 
 log = structlog.get_logger(__name__)
@@ -36,7 +37,7 @@ LANES = 4  # letters on their way at once
 class Account:
     """A gateway and what it is called; the platform's own has no id."""
 
-    gateway: Gateway
+    gateway: MailGateway
     label: str
     id: UUID | None = None
     local: bool = False
@@ -104,7 +105,8 @@ def _accounts(claimed: Claimed) -> Iterator[Account]:
     with db.reading(actor) as session:
         rows = [r for r in channels.listing(session, actor) if r.id == claimed.pinned_to] if claimed.pinned_to else None
         rows = channels.working(session, actor, channel="email") if rows is None else rows
-        ready = [Account(channels.gateway(session, actor, integration_id=r.id), r.label, r.id, r.kind == "local") for r in rows]
+        opened = [(r, cast("MailGateway", channels.gateway(session, actor, integration_id=r.id))) for r in rows]
+        ready = [Account(gateway, r.label, r.id, r.kind == "local") for r, gateway in opened]
     yield from ready
 
 

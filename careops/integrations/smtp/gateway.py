@@ -35,6 +35,10 @@ class SmtpGateway:
     def __repr__(self) -> str:
         return f"SmtpGateway({self.host}:{self.port}, {self.address})"  # the password is never printed
 
+    @property
+    def honours_keys(self) -> bool:
+        return False
+
     def send(self, letter: Letter) -> Outcome:
         """One connection, one letter."""
         try:

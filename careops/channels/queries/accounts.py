@@ -1,40 +1,47 @@
-"""Reading the accounts; a secret leaves this file only inside a gateway."""
+"""Reading the accounts, without their secrets."""
 
+from typing import Literal
 from uuid import UUID
 
 from sqlmodel import Session, select
 
 from careops.channels.models import Integration
-from careops.channels.rules import in_use, local_id
+from careops.channels.rules.accounts import in_use, local_id
+from careops.channels.rules.breaking import Breaker, standing
 from careops.channels.schemas import Channel, IntegrationRow
 from careops.core.actor import Actor, Permission
-from careops.core.crypto import unseal
+from careops.core.clock import now
+from careops.core.crypto import link_token
 from careops.core.errors import NotFound
 from careops.core.settings import settings
-from careops.integrations.local.gateway import LocalGateway
-from careops.integrations.ports import Gateway
-from careops.integrations.smtp.gateway import SmtpGateway
 
 LOCAL_LABEL = "Local outbox"
 
 
-def place(integration_id: UUID) -> str:
-    """Where a secret is sealed for."""
-    return f"integration:{integration_id}"
-
-
-def public_only() -> bool:
-    """Whether servers inside our own network are refused."""
-    return settings.production and not settings.allow_private_mail_hosts
-
-
 def row(integration: Integration) -> IntegrationRow:
     """The account as its readers see it."""
-    told = integration.model_dump(include={"id", "kind", "channel", "label", "position", "enabled", "version"} | HEALTH)
-    return IntegrationRow(**told, **integration.settings, has_password=bool(integration.sealed))
+    breaker = standing(Breaker(integration.failures, integration.open_until), now())
+    return IntegrationRow(
+        **integration.model_dump(include=TOLD),
+        **integration.settings,
+        has_password=bool(integration.sealed),
+        breaker=breaker,
+        hook_url=hook_url(integration),
+    )
 
 
-HEALTH = {"tested_at", "last_success_at", "last_failure_at", "last_error"}
+TOLD = {
+    "id", "kind", "channel", "label", "position", "enabled", "version", "per_minute",
+    "tested_at", "last_success_at", "last_failure_at", "last_error", "failures", "open_until", "polled_at",
+}  # fmt: skip
+HOOKED = {"resend", "sendgrid", "twilio"}
+
+
+def hook_url(integration: Integration) -> str:
+    """Where its provider tells what becomes of messages and which arrived; empty for kinds that tell nothing."""
+    if integration.kind not in HOOKED:
+        return ""
+    return f"{settings.base_url}/hooks/{integration.kind}/{link_token('hook', integration.id, integration.hook_salt)}"
 
 
 def local(workspace_id: UUID) -> Integration:
@@ -54,7 +61,10 @@ def listing(db: Session, actor: Actor) -> list[IntegrationRow]:
     """Every account in the order of fallback, the local outbox last."""
     if not actor.can(Permission.settings):
         actor.require(Permission.deliveries)
-    return _all(db, actor.workspace)
+    rows = _all(db, actor.workspace)
+    if actor.can(Permission.settings):
+        return rows
+    return [r.model_copy(update={"hook_url": ""}) for r in rows]  # whoever knows it could write letters in others' names
 
 
 def get(db: Session, actor: Actor, *, integration_id: UUID) -> IntegrationRow:
@@ -70,20 +80,9 @@ def working(db: Session, actor: Actor, *, channel: Channel) -> list[IntegrationR
     return in_use(_all(db, actor.workspace), channel)
 
 
-def gateway(db: Session, actor: Actor, *, integration_id: UUID) -> Gateway:
-    """The account, ready to send; for the dispatcher only."""
-    found = db.exec(select(Integration).where(Integration.id == integration_id)).one_or_none()
-    if found is None and integration_id != local_id(actor.workspace):
-        raise NotFound
-    if found is None or found.kind == "local":
-        return LocalGateway()
-    told = row(found)
-    return SmtpGateway(
-        host=told.host,
-        port=told.port,
-        address=told.mail_from,
-        username=told.username,
-        password=unseal(found.sealed, place(found.id)) if found.sealed else "",
-        security="ssl" if told.security == "ssl" else "none" if told.security == "none" else "starttls",
-        public_only=public_only(),
-    )
+def ready(db: Session, actor: Actor, *, channel: Channel | Literal["mailbox"]) -> list[IntegrationRow]:
+    """Of the accounts that work for that channel those whose breaker lets them try, first choice first.
+
+    One that stands half open is among them; `actions.admit` says how many messages each may take now.
+    """
+    return [r for r in in_use(_all(db, actor.workspace), channel) if r.breaker != "open"]

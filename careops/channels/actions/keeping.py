@@ -1,18 +1,17 @@
-"""Setting accounts up, and keeping book of how they do."""
+"""Setting accounts up."""
 
 from uuid import UUID
 
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from careops.activity.actions import record
 from careops.channels.events import IntegrationAdded, IntegrationChanged, IntegrationRemoved
 from careops.channels.models import Integration
-from careops.channels.queries import local, place, public_only, row
-from careops.channels.rules import LocalStays, check_server, local_id
+from careops.channels.queries.accounts import row
+from careops.channels.queries.opening import place, public_only
+from careops.channels.rules.accounts import LocalStays, check_server, local_id
 from careops.channels.schemas import IntegrationChange, IntegrationRow, SmtpIn
 from careops.core.actor import Actor, Permission
-from careops.core.clock import now
 from careops.core.crypto import seal
 from careops.core.errors import NotFound
 from careops.core.ids import new_id
@@ -67,36 +66,6 @@ def remove(db: Session, actor: Actor, *, integration_id: UUID) -> None:
     found = _own(db, actor, integration_id)
     record(db, actor, IntegrationRemoved(subject=found.id, label=found.label))
     db.delete(found)
-
-
-def note_outcome(db: Session, actor: Actor, *, integration_id: UUID, problem: str = "", test: bool = False) -> None:
-    """Keeps how a try ended; a test that was accepted makes the account count as tried."""
-    found = _found(db, integration_id)
-    if found is None and integration_id == local_id(actor.workspace):
-        found = _first_of_all(db, actor)
-    if found is None:
-        return  # removed while the letter was on its way
-    if problem:
-        found.last_failure_at, found.last_error = now(), problem[:300]
-        return
-    found.last_success_at, found.last_error = now(), ""
-    if test:
-        found.tested_at = now()
-
-
-def _found(db: Session, integration_id: UUID) -> Integration | None:
-    return db.exec(select(Integration).where(Integration.id == integration_id)).one_or_none()
-
-
-def _first_of_all(db: Session, actor: Actor) -> Integration | None:
-    """The local outbox's row, made when something first leaves through it; several letters may do so at once."""
-    made = local(actor.workspace)
-    try:
-        with db.begin_nested():
-            db.add(made)
-    except IntegrityError:
-        return _found(db, made.id)
-    return made
 
 
 def _own(db: Session, actor: Actor, integration_id: UUID) -> Integration:
