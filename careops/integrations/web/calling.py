@@ -9,6 +9,7 @@ import ssl
 import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from queue import Empty, SimpleQueue
@@ -42,12 +43,16 @@ class NoAnswer(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """How long and how much, at most: seconds to connect, between two pieces, for everything; bytes, before and after unpacking."""
+    """How long and how much, at most: seconds to connect, between two pieces, for everything; bytes, before and after unpacking.
+
+    With `glance` only the status decides: of any answer, failures too, as much is kept as came within the bounds.
+    """
 
     connect: float = 5
     read: float = 10
     total: float = 20
     size: int = 2_000_000
+    glance: bool = False
 
 
 class Deadline:
@@ -66,7 +71,7 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back; the body only where it is a success."""
+    """What came back; the body only where it is a success, unless a glance at any was wanted."""
 
     status: int
     headers: Mapping[str, str]
@@ -97,6 +102,8 @@ class Caller:
                 pool.stream(method, url, headers=list(said.items()), content=content or None, extensions={"timeout": patience}) as came,
             ):
                 known = {name.decode("ascii").lower(): value.decode("latin-1") for name, value in came.headers}
+                if self.bounds.glance:
+                    return Answer(came.status, known, _glance(came.iter_stream(), self.bounds.size))
                 body = _body(came.iter_stream(), known, self.bounds.size) if 200 <= came.status < 300 else b""
                 return Answer(came.status, known, body)
         except httpcore.TimeoutException:
@@ -202,6 +209,17 @@ class _Timed(httpcore.NetworkStream):
 
 
 # ── how much ─────────────────────────────────────────────
+
+
+def _glance(pieces: Iterable[bytes], size: int) -> bytes:
+    """The beginning, as it came; what breaks off or dawdles has said enough by its status."""
+    seen = bytearray()
+    with suppress(httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError):
+        for piece in pieces:
+            seen += piece
+            if len(seen) >= size:
+                break
+    return bytes(seen[:size])
 
 
 def _body(pieces: Iterable[bytes], headers: Mapping[str, str], size: int) -> bytes:
