@@ -37,6 +37,7 @@ class Settings(BaseSettings):
     old_secret_keys: SecretStr = SecretStr("")
     smtp_url: SecretStr = SecretStr("")
     allow_private_mail_hosts: bool = False
+    allow_private_webhooks: bool = False
     resend_url: str = "https://api.resend.com"
     sendgrid_url: str = "https://api.sendgrid.com"
     twilio_url: str = "https://api.twilio.com"
