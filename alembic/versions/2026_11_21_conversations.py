@@ -30,6 +30,12 @@ CHECKS: dict[str, dict[str, tuple[str | None, str | None]]] = {
             "state IN ('queued', 'leased', 'sent', 'delivered', 'skipped', 'failed', 'dead', 'unknown', 'bounced', 'complained')",
         )
     },
+    "run": {
+        "state": (
+            "state IN ('done', 'skipped', 'waiting', 'failed')",
+            "state IN ('done', 'skipped', 'unmatched', 'waiting', 'failed')",
+        )
+    },
     "business": {
         "quiet": (None, "quiet_from BETWEEN 0 AND 1439 AND quiet_until BETWEEN 0 AND 1439"),
         "answer": (None, "answer_minutes BETWEEN 5 AND 10080"),
@@ -438,6 +444,8 @@ def upgrade() -> None:
         )
 
     _webhooks()
+    _jobs()
+    _make_rules()
     _create_checks(1)
     _say_why()
     _create_search()
@@ -533,9 +541,170 @@ def _webhooks() -> None:
     op.create_index("ix_webhookattempt_list", "webhookattempt", ["workspace_id", "endpoint_id", "id"], unique=False)
 
 
+def _jobs() -> None:
+    """What ran by the clock, who leads, and what people do with alerts."""
+    due = sa.text("due_at IS NOT NULL")
+    text = sqlmodel.sql.sqltypes.AutoString
+    op.create_table(
+        "lease",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("name", text(length=40), nullable=False),
+        sa.Column("owner", text(length=80), nullable=False),
+        sa.Column("fence", sa.Integer(), nullable=False),
+        sa.Column("until", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lease")),
+        sa.UniqueConstraint("name", name="uq_lease_name"),
+    )
+    op.create_table(
+        "jobrun",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("workspace_id", sa.Uuid(), nullable=False),
+        sa.Column("job", text(length=60), nullable=False),
+        sa.Column("key", text(length=60), nullable=False),
+        sa.Column("state", text(length=8), nullable=False),
+        sa.Column("planned_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("due_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("started_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("ended_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("ms", sa.Integer(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("fence", sa.Integer(), nullable=False),
+        sa.Column("worker", text(length=80), nullable=False),
+        sa.Column("asked_by", text(length=120), nullable=False),
+        sa.Column("result", text(length=300), nullable=False),
+        sa.Column("error", text(length=500), nullable=False),
+        sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.CheckConstraint("state IN ('waiting', 'running', 'done', 'failed', 'skipped')", name=op.f("ck_jobrun_state")),
+        sa.CheckConstraint("(state IN ('waiting', 'running')) = (due_at IS NOT NULL)", name=op.f("ck_jobrun_due")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_jobrun")),
+        sa.UniqueConstraint("workspace_id", "job", "key", name="uq_jobrun_once"),
+    )
+    op.create_index("ix_jobrun_due", "jobrun", ["due_at"], unique=False, sqlite_where=due, postgresql_where=due)
+    op.create_index("ix_jobrun_list", "jobrun", ["workspace_id", "job", "id"], unique=False)
+    with op.batch_alter_table("alert", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("resolver_id", sa.Uuid(), nullable=True))
+        batch_op.add_column(sa.Column("standing", sa.Boolean(), nullable=False, server_default=sa.true()))
+        batch_op.add_column(sa.Column("assignee_id", sa.Uuid(), nullable=True))
+        batch_op.add_column(sa.Column("assignee", text(length=120), nullable=False, server_default=""))
+        batch_op.add_column(sa.Column("snoozed_until", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
+        batch_op.create_index("ix_alert_cause", ["workspace_id", "cause", "id"], unique=False)
+
+
+def _drop_jobs() -> None:
+    with op.batch_alter_table("alert", schema=None) as batch_op:
+        batch_op.drop_index("ix_alert_cause")
+        for column in ("snoozed_until", "assignee", "assignee_id", "standing", "resolver_id"):
+            batch_op.drop_column(column)
+    op.drop_table("jobrun")
+    op.drop_table("lease")
+
+
+def _make_rules() -> None:
+    """What was switched becomes a rule's row; a run is of one stretch of one thing's life, until now always of one event."""
+    op.create_table(
+        "rule",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("workspace_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+        sa.Column("title", sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
+        sa.Column("built_in", sa.Boolean(), nullable=False),
+        sa.Column("enabled", sa.Boolean(), nullable=False),
+        sa.Column("trigger", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("definition", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("changed_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("archived_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rule")),
+        sa.UniqueConstraint("workspace_id", "id", name="uq_rule_owned"),
+        sa.UniqueConstraint("workspace_id", "name", name="uq_rule_name"),
+    )
+    op.execute(
+        "INSERT INTO rule (id, workspace_id, name, title, built_in, enabled, trigger, version, created_at, changed_at) "
+        "SELECT id, workspace_id, rule, '', true, enabled, '', 1, changed_at, changed_at FROM ruleswitch"
+    )
+    op.drop_table("ruleswitch")
+    with op.batch_alter_table("event", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("depth", sa.Integer(), nullable=False, server_default="0"))
+        batch_op.add_column(sa.Column("cause", sa.Uuid(), nullable=True))
+    with op.batch_alter_table("run", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("rule_version", sa.Integer(), nullable=False, server_default="1"))
+        batch_op.add_column(sa.Column("subject", sa.Uuid(), nullable=True))
+        batch_op.add_column(sa.Column("episode", sqlmodel.sql.sqltypes.AutoString(length=120), nullable=True))
+        batch_op.add_column(sa.Column("moved", sa.Boolean(), nullable=False, server_default=sa.false()))
+        batch_op.add_column(sa.Column("depth", sa.Integer(), nullable=False, server_default="0"))
+        batch_op.add_column(sa.Column("snapshot", sa.JSON(), nullable=False, server_default="{}"))
+        batch_op.alter_column(
+            "state", existing_type=sa.VARCHAR(length=8), type_=sqlmodel.sql.sqltypes.AutoString(length=10), existing_nullable=False
+        )
+        batch_op.drop_constraint("uq_run_once", type_="unique")
+    op.execute("UPDATE run SET subject = event_id, episode = 'event:' || CAST(event_id AS VARCHAR(40))")
+    with op.batch_alter_table("run", schema=None) as batch_op:
+        batch_op.alter_column("subject", existing_type=sa.Uuid(), nullable=False)
+        batch_op.alter_column("episode", existing_type=sa.VARCHAR(length=120), nullable=False)
+        batch_op.create_unique_constraint("uq_run_owned", ["workspace_id", "id"])
+        batch_op.create_unique_constraint("uq_run_episode", ["workspace_id", "rule", "subject", "episode"])
+        batch_op.create_index("ix_run_rule", ["workspace_id", "rule", "at"], unique=False)
+        batch_op.create_index("ix_run_contact", ["workspace_id", "contact_id", "at"], unique=False)
+    op.create_table(
+        "runstep",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("workspace_id", sa.Uuid(), nullable=False),
+        sa.Column("run_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+        sa.Column("told", sqlmodel.sql.sqltypes.AutoString(length=300), nullable=False),
+        sa.Column("ok", sa.Boolean(), nullable=True),
+        sa.Column("message_id", sa.Uuid(), nullable=True),
+        sa.Column("at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "run_id"], ["run.workspace_id", "run.id"], name=op.f("fk_runstep_workspace_id_run_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_runstep")),
+    )
+    with op.batch_alter_table("runstep", schema=None) as batch_op:
+        batch_op.create_index("ix_runstep_run", ["workspace_id", "run_id", "id"], unique=False)
+
+
+def _unmake_rules() -> None:
+    """Of the rules only the switches of the built-in ones are kept, and of several runs of one event the first."""
+    op.drop_table("runstep")
+    op.execute("DELETE FROM run WHERE state = 'unmatched' OR episode NOT LIKE 'event:%'")
+    with op.batch_alter_table("run", schema=None) as batch_op:
+        batch_op.drop_index("ix_run_contact")
+        batch_op.drop_index("ix_run_rule")
+        batch_op.drop_constraint("uq_run_episode", type_="unique")
+        batch_op.drop_constraint("uq_run_owned", type_="unique")
+        for column in ("snapshot", "depth", "moved", "episode", "subject", "rule_version"):
+            batch_op.drop_column(column)
+        batch_op.alter_column(
+            "state", existing_type=sqlmodel.sql.sqltypes.AutoString(length=10), type_=sa.VARCHAR(length=8), existing_nullable=False
+        )
+        batch_op.create_unique_constraint("uq_run_once", ["event_id", "rule"])
+    with op.batch_alter_table("event", schema=None) as batch_op:
+        batch_op.drop_column("cause")
+        batch_op.drop_column("depth")
+    op.create_table(
+        "ruleswitch",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("workspace_id", sa.Uuid(), nullable=False),
+        sa.Column("rule", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+        sa.Column("enabled", sa.Boolean(), nullable=False),
+        sa.Column("changed_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ruleswitch")),
+        sa.UniqueConstraint("workspace_id", "rule", name="uq_ruleswitch_rule"),
+    )
+    op.execute(
+        "INSERT INTO ruleswitch (id, workspace_id, rule, enabled, changed_at) "
+        "SELECT id, workspace_id, name, enabled, changed_at FROM rule WHERE built_in"
+    )
+    op.drop_table("rule")
+
+
 def downgrade() -> None:
+    _drop_jobs()
     _drop_search()
     _drop_checks(1)
+    _unmake_rules()
     for table in ("webhookattempt", "webhookcall", "webhookendpoint"):
         op.drop_table(table)
     with op.batch_alter_table("message", schema=None) as batch_op:

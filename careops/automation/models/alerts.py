@@ -14,12 +14,16 @@ OPEN = sa.text("resolved_at IS NULL")
 
 
 class Alert(Scoped, table=True):
-    """Something that needs a person; at most one open for each cause."""
+    """Something that needs a person; at most one open for each cause.
+
+    `standing`: its cause is still there, whatever a person said about it. Without a `resolver_id` it was resolved by itself.
+    """
 
     __table_args__ = (
         owned("alert"),
         sa.Index("uq_alert_open", "workspace_id", "cause", unique=True, sqlite_where=OPEN, postgresql_where=OPEN),
         sa.Index("ix_alert_list", "workspace_id", "id"),
+        sa.Index("ix_alert_cause", "workspace_id", "cause", "id"),
         sa.CheckConstraint("priority IN ('low', 'medium', 'high', 'critical')", name="priority"),
     )
     cause: str = Field(max_length=120)
@@ -34,3 +38,8 @@ class Alert(Scoped, table=True):
     read_at: datetime | None = None
     resolved_at: datetime | None = None
     resolved_by: str = Field(default="", max_length=120)
+    resolver_id: UUID | None = None
+    standing: bool = True
+    assignee_id: UUID | None = None
+    assignee: str = Field(default="", max_length=120)
+    snoozed_until: datetime | None = None
