@@ -13,7 +13,10 @@ WAITING = sa.text("reacted_at IS NULL")
 
 
 class Event(Scoped, table=True):
-    """A fact about `subject`; ids are uuid7, so they sort by time. `reacted_at` is null until automation has dealt with it."""
+    """A fact about `subject`; ids are uuid7, so they sort by time. `reacted_at` is null until automation has dealt with it.
+
+    `cause` is the run of a rule that brought it about, `depth` how many rules stand behind it: 0 where people did it.
+    """
 
     __table_args__ = (
         sa.Index("ix_event_subject", "workspace_id", "subject", "id"),
@@ -30,3 +33,5 @@ class Event(Scoped, table=True):
     source: str = Field(max_length=16)
     occurred_at: datetime
     reacted_at: datetime | None = None
+    depth: int = 0
+    cause: UUID | None = None

@@ -151,14 +151,32 @@ def _keep_house(db: Session, event: EventRow) -> None:
 def _keep(
     db: Session, event: EventRow, name: str, state: str, *, reason: str = "", message_id: UUID | None = None, run: Run | None = None
 ) -> None:
-    run = run or Run(event_id=event.id, event_kind=event.kind, rule=name, contact_id=event.contact, state=state, tries=0)
+    run = run or Run(
+        event_id=event.id,
+        event_kind=event.kind,
+        rule=name,
+        subject=event.subject,
+        episode=f"event:{event.id}",
+        contact_id=event.contact,
+        state=state,
+        tries=0,
+    )
     run.state, run.reason, run.message_id, run.due_at = state, reason[:300], message_id, None
     run.tries, run.at = run.tries + 1, now()
     db.add(run)
 
 
 def _keep_broken(db: Session, event: EventRow, name: str, problem: Exception, run: Run | None) -> None:
-    run = run or Run(event_id=event.id, event_kind=event.kind, rule=name, contact_id=event.contact, state="waiting", tries=0)
+    run = run or Run(
+        event_id=event.id,
+        event_kind=event.kind,
+        rule=name,
+        subject=event.subject,
+        episode=f"event:{event.id}",
+        contact_id=event.contact,
+        state="waiting",
+        tries=0,
+    )
     run.tries, run.at, run.message_id = run.tries + 1, now(), None
     run.reason = f"{type(problem).__name__}: {problem}".replace("\0", "")[:300]
     over = run.tries >= MOST_TRIES

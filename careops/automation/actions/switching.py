@@ -4,7 +4,7 @@ from sqlmodel import Session, select
 
 from careops.activity.actions import record
 from careops.automation.events import RuleSwitched
-from careops.automation.models import RuleSwitch
+from careops.automation.models import Rule
 from careops.automation.rules import by_name
 from careops.automation.schemas import RuleRow
 from careops.core.actor import Actor, Permission
@@ -18,7 +18,7 @@ def switch(db: Session, actor: Actor, *, rule: str, enabled: bool) -> RuleRow:
     known = by_name(rule)
     if known is None:
         raise NotFound
-    row = db.exec(select(RuleSwitch).where(RuleSwitch.rule == rule)).one_or_none() or RuleSwitch(rule=rule, enabled=True)
+    row = db.exec(select(Rule).where(Rule.name == rule)).one_or_none() or Rule(name=rule, built_in=True, enabled=True)
     if row.enabled != enabled:
         row.enabled, row.changed_at = enabled, now()
         db.add(row)

@@ -1,8 +1,8 @@
-"""One row for each reaction, each switch that was touched, each thing that needs a person."""
+"""One row for each rule, each thing it made of an event, each thing that needs a person, each call to somebody else."""
 
 from careops.automation.models.alerts import Alert
 from careops.automation.models.jobs import JobRun, Lease
-from careops.automation.models.rules import RuleSwitch, Run
+from careops.automation.models.rules import Rule, Run, RunStep
 from careops.automation.models.webhooks import WebhookAttempt, WebhookCall, WebhookEndpoint
 
-__all__ = ["Alert", "JobRun", "Lease", "RuleSwitch", "Run", "WebhookAttempt", "WebhookCall", "WebhookEndpoint"]
+__all__ = ["Alert", "JobRun", "Lease", "Rule", "Run", "RunStep", "WebhookAttempt", "WebhookCall", "WebhookEndpoint"]

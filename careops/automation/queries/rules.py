@@ -8,14 +8,14 @@ from sqlmodel import Session, col, select
 
 from careops.activity import queries as activity
 from careops.activity.schemas import EventRow
-from careops.automation.models import RuleSwitch, Run
+from careops.automation.models import Rule, Run
 from careops.automation.rules import BUILT_IN, by_name
 from careops.automation.schemas import RuleRow, RunRow
 from careops.core import paging
 from careops.core.actor import Actor, Permission
 from careops.core.paging import Page
 
-Result = Literal["done", "skipped", "waiting", "failed"]
+Result = Literal["done", "skipped", "unmatched", "waiting", "failed"]
 
 
 # ── rules and runs ───────────────────────────────────────
@@ -23,7 +23,7 @@ Result = Literal["done", "skipped", "waiting", "failed"]
 
 def switched_off(db: Session) -> frozenset[str]:
     """The built-in rules that are off in the session's workspace."""
-    return frozenset(db.exec(select(RuleSwitch.rule).where(col(RuleSwitch.enabled).is_(False))))
+    return frozenset(db.exec(select(Rule.name).where(col(Rule.enabled).is_(False))))
 
 
 def built_in(db: Session, actor: Actor) -> list[RuleRow]:
@@ -62,7 +62,10 @@ def runs(
 
 def _run_row(run: Run) -> RunRow:
     rule = by_name(run.rule)
-    return RunRow(**run.model_dump(exclude={"workspace_id"}), title=rule.title if rule else run.rule)
+    return RunRow(
+        **run.model_dump(exclude={"workspace_id", "snapshot", "moved", "depth", "rule_version", "subject", "episode"}),
+        title=rule.title if rule else run.rule,
+    )
 
 
 def events(
