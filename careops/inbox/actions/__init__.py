@@ -15,6 +15,7 @@ from careops.inbox.actions.conversing import (
     write_in,
 )
 from careops.inbox.actions.delivering import claim, retry, settle
+from careops.inbox.actions.queueing import queue
 from careops.inbox.actions.sending import mail_account, reply, send_automatic, send_test
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "mark_read",
     "open_for",
     "pause",
+    "queue",
     "receive",
     "reopen",
     "reply",

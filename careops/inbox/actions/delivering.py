@@ -13,12 +13,12 @@ from careops.core.actor import PLATFORM, Actor, Permission
 from careops.core.clock import now
 from careops.core.db import everywhere, wake
 from careops.core.errors import NotFound
-from careops.inbox.actions.sending import OUTBOX
+from careops.inbox.actions.queueing import OUTBOX
 from careops.inbox.events import DeliveryFailed, DeliveryRecovered, DeliveryRetried
 from careops.inbox.models import Conversation, Delivery, Message, State
 from careops.inbox.queries.deliveries import TROUBLE, row
 from careops.inbox.rules.delivering import LEASE, MOST_TRIES, NotRetryable, Verdict, verdict
-from careops.inbox.rules.letters import read_letter
+from careops.inbox.rules.letters import read_stored
 from careops.inbox.schemas import Claimed, DeliveryRow
 from careops.integrations.ports import Accepted, Outcome
 
@@ -54,7 +54,7 @@ def claim(db: Session) -> Claimed | None:
         purpose=taken.purpose,
         attempts=taken.attempts,
         tries=taken.tries,
-        letter=read_letter(taken.letter),
+        letter=read_stored(taken.id, taken.letter, taken.expires_at),
         pinned_to=taken.integration_id if taken.pinned else None,
     )
 

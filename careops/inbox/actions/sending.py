@@ -1,8 +1,9 @@
-"""Putting letters into the outbox. Nothing is sent here: the delivery's row commits with its cause, the dispatcher does the rest."""
+"""What people, automation and accounts send. Nothing leaves here: each puts a delivery into the outbox with its cause."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from email.utils import parseaddr
+from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -21,17 +22,18 @@ from careops.core.i18n import text as _
 from careops.core.ids import new_id
 from careops.core.settings import settings
 from careops.inbox.actions.conversing import append, conversation_of, forget_reply_draft, own, pause_for, see
+from careops.inbox.actions.queueing import answers_to, queue
 from careops.inbox.events import MessageReplied
 from careops.inbox.models import Conversation, Delivery, Message, Purpose
 from careops.inbox.queries.deliveries import row as delivery_row
 from careops.inbox.rules import letters
 from careops.inbox.rules.conversations import ChannelNotReady, NoAddress, reply_subject
-from careops.inbox.schemas import DeliveryRow, MessageRow, ReplyBy, Sent, Skipped
+from careops.inbox.rules.delivering import Priority, priority_of
+from careops.inbox.rules.texts import MOST as MOST_SEGMENTS
+from careops.inbox.rules.texts import length
+from careops.inbox.schemas import By, DeliveryRow, MessageRow, ReplyBy, Sent, Skipped
 from careops.integrations.ports import Attachment
 from careops.ui.public.mail import Mail, Paragraph, mail_html, mail_text
-
-OUTBOX = "outbox"  # the live topic the dispatcher listens to
-
 
 # ── what people send ─────────────────────────────────────
 
@@ -43,15 +45,26 @@ def reply(db: Session, actor: Actor, *, conversation_id: UUID, text: str, channe
         raise Invalid.field("text", "Write something first" if not text.strip() else "This cannot be sent as it is")
     conversation = own(db, actor, conversation_id)
     contact = contacts.by_ids(db, actor, ids=[conversation.contact_id])[conversation.contact_id]
-    if channel == "sms" and not channels.working(db, actor, channel="sms"):
+    if not channels.working(db, actor, channel=channel):
         raise ChannelNotReady
-    if channel != "email" or not contact.email:
+    if not address_of(contact, channel):
         raise NoAddress
+    if channel == "sms" and length(text).segments > MOST_SEGMENTS:
+        raise Invalid.field("text", f"A text message has at most {MOST_SEGMENTS} parts; write a shorter one, or an e-mail")
     _take_over(db, actor, conversation)
-    message = _send_reply(db, actor, conversation, contact, text)
+    message = (_send_text if channel == "sms" else _send_mail)(db, actor, conversation, contact, text)
+    told = MessageReplied(
+        subject=message.id, contact=contact.id, conversation_id=conversation.id, channel=channel, preview=conversation.preview
+    )
+    record(db, actor, told)
     forget_reply_draft(db, actor, conversation_id)
     told = message.model_dump(exclude={"workspace_id", "event_id", "key", "wire_id"})
     return MessageRow(**told, state="queued")
+
+
+def address_of(contact: ContactRow, channel: ReplyBy) -> str:
+    """Where a contact is reached on a channel; empty when they are not."""
+    return contact.phone if channel == "sms" else contact.email
 
 
 def _take_over(db: Session, actor: Actor, conversation: Conversation) -> None:
@@ -62,44 +75,48 @@ def _take_over(db: Session, actor: Actor, conversation: Conversation) -> None:
     see(db, actor, conversation)
 
 
-def _send_reply(db: Session, actor: Actor, conversation: Conversation, contact: ContactRow, text: str) -> Message:
+def _send_mail(db: Session, actor: Actor, conversation: Conversation, contact: ContactRow, text: str) -> Message:
     here = business.profile(db, actor)
     earlier = _earlier_mail(db, conversation.id)
     subject = reply_subject(next((subject for subject, _wire in reversed(earlier) if subject), ""), here.name)
     mail = letters.reply_mail(here, author=actor.name, subject=subject, text=text, locale=contact.locale or here.locale)
-    message = append(
+    message = _said(db, actor, conversation, "email", text, subject)
+    id = new_id()
+    letter = letters.letter(
+        id,
+        at=message.at,
+        sender=_("{name} at {business}", mail.locale, name=actor.name, business=here.name) if actor.name else here.name,
+        to=contact.email,
+        subject=message.subject,
+        text=mail_text(mail),
+        html=mail_html(mail),
+        reply_to=answers_to(db, actor, conversation_id=conversation.id, name=here.name, own=here.email),
+        headers=letters.threading([wire for _subject, wire in earlier]),
+    )
+    queue(db, actor, id=id, letter=letter, purpose=Purpose.reply, message=message, contact=contact)
+    return message
+
+
+def _send_text(db: Session, actor: Actor, conversation: Conversation, contact: ContactRow, text: str) -> Message:
+    message = _said(db, actor, conversation, "sms", text)
+    id = new_id()
+    letter = letters.text_letter(id, to=contact.phone, text=text)
+    queue(db, actor, id=id, letter=letter, purpose=Purpose.reply, message=message, contact=contact)
+    return message
+
+
+def _said(db: Session, actor: Actor, conversation: Conversation, channel: str, text: str, subject: str = "") -> Message:
+    return append(
         db,
         conversation,
         direction="out",
-        channel="email",
+        channel=channel,
         text=text,
         subject=subject,
         author=actor.name,
         member_id=actor.member_id,
         at=now(),
     )
-    _queue(
-        db,
-        here,
-        message,
-        contact,
-        text=mail_text(mail),
-        html=mail_html(mail),
-        sender=_("{name} at {business}", mail.locale, name=actor.name, business=here.name) if actor.name else here.name,
-        headers=letters.threading([wire for _subject, wire in earlier]),
-    )
-    record(
-        db,
-        actor,
-        MessageReplied(
-            subject=message.id,
-            contact=contact.id,
-            conversation_id=conversation.id,
-            channel="email",
-            preview=conversation.preview,
-        ),
-    )
-    return message
 
 
 def _earlier_mail(db: Session, conversation_id: UUID) -> list[tuple[str, str]]:
@@ -123,26 +140,34 @@ def send_automatic(
     contact_id: UUID,
     key: str,
     title: str,
-    subject: str,
+    subject: str = "",
     text: str,
-    letter: tuple[str, str],
+    letter: tuple[str, str] = ("", ""),
+    texts: str = "",
+    channel: By = "email",
     attachments: Sequence[Attachment] = (),
     reason: str = "",
     event_id: UUID | None = None,
     yields: bool = True,
+    purpose: Purpose = Purpose.service,
+    priority: Priority | None = None,
+    expires_at: datetime | None = None,
+    not_before: datetime | None = None,
 ) -> Sent | Skipped:
     """A message nobody typed, once for each `key`; skipped, with the reason, when it cannot or should not go.
 
-    `title` and `text` are what the thread shows, `letter` the mail itself as text and as HTML. One that `yields` stays unsaid while
-    a person has taken the conversation over; facts a contact needs (a booking confirmed, moved, cancelled) do not yield.
+    `title` and `text` are what the thread shows, `letter` the mail itself as text and as HTML, `texts` the same as a text message.
+    By "either" it goes as mail to who has an address, else as a text. One that `yields` stays unsaid while a person has taken the
+    conversation over; facts a contact needs (a booking confirmed, moved, cancelled) do not yield, and overtake what does.
     """
     if sent := db.exec(select(Message.id).where(Message.key == key)).first():
         return Sent(sent)
     contact = contacts.by_ids(db, actor, ids=[contact_id]).get(contact_id)
     if contact is None:
         return Skipped("The contact is no longer there")
-    if not contact.email:
-        return Skipped("The contact has no email address")
+    way = _way(channel, contact)
+    if not address_of(contact, way):
+        return Skipped("The contact has no phone number" if way == "sms" else "The contact has no email address")
     conversation = conversation_of(db, contact_id)
     if yields and conversation.automation_paused_at:
         return Skipped(f"Automation is paused here since {conversation.paused_by or 'a person'} took over")
@@ -150,20 +175,71 @@ def send_automatic(
         db,
         conversation,
         direction="out",
-        channel="email",
+        channel=way,
         automated=True,
         title=title,
-        subject=subject,
-        text=text,
+        subject=subject if way == "email" else "",
+        text=(texts or text) if way == "sms" else text,
         at=now(),
         event_id=event_id,
         reason=reason,
         key=key,
     )
+    id = new_id()
+    stored = (
+        letters.text_letter(id, to=contact.phone, text=texts or text)
+        if way == "sms"
+        else _automatic_letter(db, actor, id, message, contact, letter, attachments, marketing=purpose == Purpose.marketing)
+    )
+    usual = Priority.fact if purpose == Purpose.service and not yields else priority_of(purpose)
+    queue(
+        db,
+        actor,
+        id=id,
+        letter=stored,
+        purpose=purpose,
+        message=message,
+        contact=contact,
+        priority=usual if priority is None else priority,
+        yields=yields,
+        expires_at=expires_at,
+        not_before=not_before,
+    )
+    return Sent(message.id)
+
+
+def _way(channel: By, contact: ContactRow) -> ReplyBy:
+    """By "either": as mail, unless there is only a number."""
+    if channel == "either":
+        return "sms" if contact.phone and not contact.email else "email"
+    return channel
+
+
+def _automatic_letter(
+    db: Session,
+    actor: Actor,
+    id: UUID,
+    message: Message,
+    contact: ContactRow,
+    letter: tuple[str, str],
+    attachments: Sequence[Attachment],
+    *,
+    marketing: bool,
+) -> dict[str, Any]:
     here = business.profile(db, actor)
     plain, html = letter
-    _queue(db, here, message, contact, text=plain, html=html, sender=here.name, headers=letters.AUTOMATIC, attachments=attachments)
-    return Sent(message.id)
+    return letters.letter(
+        id,
+        at=message.at,
+        sender=here.name,
+        to=contact.email,
+        subject=message.subject,
+        text=plain,
+        html=html,
+        reply_to=answers_to(db, actor, conversation_id=message.conversation_id, name=here.name, own=here.email),
+        headers=letters.AUTOMATIC | (letters.unsubscribing(letters.unsubscribe_url(contact.id)) if marketing else {}),
+        attachments=attachments,
+    )
 
 
 def mail_account(db: Session, *, key: str, to: str, subject: str, text: str, html: str = "") -> None:
@@ -172,9 +248,9 @@ def mail_account(db: Session, *, key: str, to: str, subject: str, text: str, htm
         if db.exec(select(Delivery.id).where(Delivery.key == key)).first():
             return
         sender, _address = parseaddr(settings.mail_from)
-        id, moment = new_id(), now()
-        letter = letters.letter(id, at=moment, sender=sender, to=to, subject=subject, text=text, html=html, headers=letters.AUTOMATIC)
-        _add(db, id, key, "account", to, subject, letter, moment)
+        id = new_id()
+        letter = letters.letter(id, at=now(), sender=sender, to=to, subject=subject, text=text, html=html, headers=letters.AUTOMATIC)
+        queue(db, Actor.system(PLATFORM), id=id, key=key, letter=letter, purpose=Purpose.account)
 
 
 def send_test(db: Session, actor: Actor, *, integration_id: UUID, to: str = "") -> DeliveryRow:
@@ -182,82 +258,28 @@ def send_test(db: Session, actor: Actor, *, integration_id: UUID, to: str = "") 
     actor.require(Permission.settings)
     account = channels.get(db, actor, integration_id=integration_id)
     here = business.profile(db, actor)
-    to = to or actor.email or here.email
+    by_text = account.channel == "sms"
+    to = to or (here.phone if by_text else actor.email or here.email)
     if not to:
-        raise Invalid.field("to", "Give an address to send the test to")
-    mail = Mail(
-        brand=letters.brand(here),
-        subject=_("Test message from {business}", here.locale, business=here.name),
-        preheader=_("Sending works.", here.locale),
-        title=_("Sending works", here.locale),
-        blocks=[Paragraph(_("This message left through “{account}”.", here.locale, account=account.label))],
-        why=_("You get this because {name} pressed “Send a test message”.", here.locale, name=actor.name or here.name),
-        locale=here.locale,
-    )
-    id, moment = new_id(), now()
-    letter = letters.letter(
-        id,
-        at=moment,
-        sender=here.name,
-        to=to,
-        subject=mail.subject,
-        text=mail_text(mail),
-        html=mail_html(mail),
-        headers=letters.AUTOMATIC,
-    )
-    delivery = _add(db, id, f"test:{id}", "test", to, mail.subject, letter, moment)
+        raise Invalid.field("to", "Give a number to send the test to" if by_text else "Give an address to send the test to")
+    id = new_id()
+    words = _("Test message from {business}", here.locale, business=here.name)
+    letter = letters.text_letter(id, to=to, text=words) if by_text else _test_letter(id, here, account.label, actor.name, to, words)
+    delivery = queue(db, actor, id=id, key=f"test:{id}", letter=letter, purpose=Purpose.test)
     delivery.pinned, delivery.integration_id, delivery.via = True, integration_id, account.label
     wake(db, f"ws:{actor.workspace}")
     return delivery_row(delivery)
 
 
-# ── into the outbox ──────────────────────────────────────
-
-
-def _queue(
-    db: Session,
-    here: BusinessRow,
-    message: Message,
-    contact: ContactRow,
-    *,
-    text: str,
-    html: str,
-    sender: str,
-    headers: dict[str, str],
-    attachments: Sequence[Attachment] = (),
-) -> None:
-    """The message's letter, rendered once; answers go to the business's own address when it has one."""
-    id = new_id()
-    letter = letters.letter(
-        id,
-        at=message.at,
-        sender=sender,
-        to=contact.email,
-        subject=message.subject,
-        text=text,
-        html=html,
-        reply_to=(here.name, here.email) if here.email else ("", ""),
-        headers=headers,
-        attachments=attachments,
+def _test_letter(id: UUID, here: BusinessRow, label: str, name: str, to: str, subject: str) -> dict[str, Any]:
+    mail = Mail(
+        brand=letters.brand(here),
+        subject=subject,
+        preheader=_("Sending works.", here.locale),
+        title=_("Sending works", here.locale),
+        blocks=[Paragraph(_("This message left through “{account}”.", here.locale, account=label))],
+        why=_("You get this because {name} pressed “Send a test message”.", here.locale, name=name or here.name),
+        locale=here.locale,
     )
-    message.wire_id = letter["message_id"]
-    purpose = Purpose.service if message.automated else Purpose.reply
-    delivery = _add(db, id, f"message:{message.id}", purpose, contact.email, message.subject, letter, message.at)
-    delivery.message_id, delivery.contact_id = message.id, contact.id
-
-
-def _add(db: Session, id: UUID, key: str, purpose: str, to: str, subject: str, letter: dict[str, object], moment: datetime) -> Delivery:
-    delivery = Delivery(
-        id=id,
-        key=key,
-        channel="email",
-        purpose=purpose,
-        recipient=to,
-        subject=subject[:250],
-        letter=letter,
-        due_at=moment,
-        created_at=moment,
-    )
-    db.add(delivery)
-    wake(db, OUTBOX)
-    return delivery
+    plain, html = mail_text(mail), mail_html(mail)
+    return letters.letter(id, at=now(), sender=here.name, to=to, subject=subject, text=plain, html=html, headers=letters.AUTOMATIC)

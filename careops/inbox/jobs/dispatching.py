@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from email.utils import parseaddr
-from typing import cast
 from uuid import UUID
 
 import structlog
@@ -21,12 +20,12 @@ from careops.core.settings import settings
 from careops.core.worker import Worker
 from careops.inbox.actions import claim, settle
 from careops.inbox.actions.delivering import gave_up, note_account
-from careops.inbox.actions.sending import OUTBOX
+from careops.inbox.actions.queueing import OUTBOX
 from careops.inbox.queries.deliveries import due
 from careops.inbox.rules.delivering import goes_on
 from careops.inbox.schemas import Claimed
 from careops.integrations.local.gateway import LocalGateway
-from careops.integrations.ports import MailGateway, Outcome, RetryLater, Unknown
+from careops.integrations.ports import Gateway, Letter, Outcome, RetryLater, Text, Unknown
 from careops.integrations.smtp.gateway import from_url
 
 log = structlog.get_logger(__name__)
@@ -37,7 +36,7 @@ LANES = 4  # letters on their way at once
 class Account:
     """A gateway and what it is called; the platform's own has no id."""
 
-    gateway: MailGateway
+    gateway: Gateway
     label: str
     id: UUID | None = None
     local: bool = False
@@ -88,12 +87,16 @@ def deliver(claimed: Claimed) -> None:
 
 
 def _send(account: Account, claimed: Claimed) -> Outcome:
-    name, _address = claimed.letter.sender
     try:
-        return account.gateway.send(replace(claimed.letter, sender=(name, account.gateway.address)))
+        return account.gateway.send(_addressed(claimed.letter, account.gateway))  # type: ignore[arg-type]  its channel's own kind
     except Exception as problem:  # a gateway must not raise; if one does, nobody knows how far it got
         log.exception("a gateway raised", account=account.label)
         return Unknown(f"{type(problem).__name__} while sending")
+
+
+def _addressed(letter: Letter | Text, gateway: Gateway) -> Letter | Text:
+    """A letter leaves from its account's address under the name it was written with; a text's sender is the account's affair."""
+    return replace(letter, sender=(letter.sender[0], gateway.address)) if isinstance(letter, Letter) else letter
 
 
 def _accounts(claimed: Claimed) -> Iterator[Account]:
@@ -104,8 +107,8 @@ def _accounts(claimed: Claimed) -> Iterator[Account]:
     actor = Actor.system(claimed.workspace_id)
     with db.reading(actor) as session:
         rows = [r for r in channels.listing(session, actor) if r.id == claimed.pinned_to] if claimed.pinned_to else None
-        rows = channels.working(session, actor, channel="email") if rows is None else rows
-        opened = [(r, cast("MailGateway", channels.gateway(session, actor, integration_id=r.id))) for r in rows]
+        rows = channels.working(session, actor, channel="sms" if claimed.channel == "sms" else "email") if rows is None else rows
+        opened = [(r, channels.gateway(session, actor, integration_id=r.id)) for r in rows]
         ready = [Account(gateway, r.label, r.id, r.kind == "local") for r, gateway in opened]
     yield from ready
 

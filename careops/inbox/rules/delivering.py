@@ -2,9 +2,27 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import IntEnum
 
 from careops.core.errors import Conflict
 from careops.integrations.ports import Accepted, Outcome, Rejected, RetryLater
+
+
+class Priority(IntEnum):
+    """Who goes first: what a person waits for, facts of a booking, reminders and the like, campaigns."""
+
+    awaited = 0
+    fact = 3
+    usual = 5
+    campaign = 9
+
+
+def priority_of(purpose: str) -> Priority:
+    """What a purpose is worth by itself."""
+    if purpose == "marketing":
+        return Priority.campaign
+    return Priority.usual if purpose == "service" else Priority.awaited
+
 
 MOST_TRIES = 8
 FIRST_WAIT, LONGEST_WAIT = 15, 3600  # seconds

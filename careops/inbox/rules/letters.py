@@ -3,6 +3,7 @@
 from base64 import b32decode, b32encode, b64decode, b64encode, urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,11 +14,13 @@ from careops.core.crypto import check_link, link_id, link_token
 from careops.core.errors import NotFound
 from careops.core.i18n import text as _
 from careops.core.settings import settings
-from careops.integrations.ports import Attachment, Letter
+from careops.inbox.rules.texts import length
+from careops.integrations.ports import Attachment, Letter, Text
 from careops.ui.public.frame import Brand
 from careops.ui.public.mail import Mail, Paragraph
 
 REPLY = "reply+"
+TEXT = "text"  # the mark of a stored text message
 AUTOMATIC = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
 
 
@@ -115,6 +118,28 @@ def letter(
         "headers": headers or {},
         "attachments": [[a.name, a.mime, b64encode(a.content).decode()] for a in attachments],
     }
+
+
+def text_letter(delivery_id: UUID, *, to: str, text: str) -> dict[str, Any]:
+    """A text message as it is stored, with how many segments it will be billed as."""
+    return {"kind": TEXT, "message_id": message_id(delivery_id), "to": to, "text": text, "segments": length(text).segments}
+
+
+def unsubscribe_url(contact_id: UUID) -> str:
+    """Where a contact tells that they want no more mail."""
+    return f"{settings.base_url}/u/{link_token('unsubscribe', contact_id)}?channel=email"
+
+
+def unsubscribing(url: str) -> dict[str, str]:
+    """What marketing mail must carry: one click of a mail program unsubscribes, by POST and without a page (RFC 8058)."""
+    return {"List-Unsubscribe": f"<{url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+
+
+def read_stored(delivery_id: UUID, stored: dict[str, Any], expires_at: datetime | None = None) -> Letter | Text:
+    """The stored letter or text, ready for a gateway that fills in its own address."""
+    if stored.get("kind") == TEXT:
+        return Text(stored["message_id"], stored["to"], stored["text"], key=str(delivery_id), expires_at=expires_at)
+    return replace(read_letter(stored), key=str(delivery_id))
 
 
 def read_letter(stored: dict[str, Any]) -> Letter:

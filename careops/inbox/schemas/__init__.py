@@ -2,6 +2,7 @@
 
 from careops.inbox.schemas.conversations import (
     AssignIn,
+    By,
     Claimed,
     ConversationChange,
     ConversationRow,
@@ -24,6 +25,7 @@ from careops.inbox.schemas.conversations import (
 
 __all__ = [
     "AssignIn",
+    "By",
     "Claimed",
     "ConversationChange",
     "ConversationRow",

@@ -9,10 +9,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from careops.contacts.schemas import Email, Name, Phone
 from careops.core.typed import Lines
-from careops.integrations.ports import Letter
+from careops.integrations.ports import Letter, Text
 
 Show = Literal["open", "mine", "unassigned", "unread", "waiting", "closed", "all"]
 ReplyBy = Literal["email", "sms"]
+By = Literal["email", "sms", "either"]
 DraftKind = Literal["reply", "note"]
 Said = Annotated[Lines, Field(min_length=1, max_length=20_000)]
 
@@ -179,7 +180,7 @@ class Claimed:
     purpose: str
     attempts: int
     tries: int
-    letter: Letter
+    letter: Letter | Text
     pinned_to: UUID | None
 
 
