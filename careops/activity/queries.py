@@ -1,5 +1,6 @@
 """Reading the history."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -30,6 +31,14 @@ def of_contact(db: Session, actor: Actor, *, contact_id: UUID, limit: int = 100)
     actor.require_member()
     found = db.exec(select(Event).where(Event.contact == contact_id).order_by(col(Event.id).desc()).limit(limit))
     return [row(event) for event in found]
+
+
+def latest_of_contact(db: Session, actor: Actor, *, contact_id: UUID, kinds: Collection[str]) -> EventRow | None:
+    """The last thing of these kinds that concerns one contact."""
+    actor.require_member()
+    of_these = select(Event).where(Event.contact == contact_id, col(Event.kind).in_(kinds))
+    found = db.exec(of_these.order_by(col(Event.id).desc()).limit(1)).first()
+    return row(found) if found else None
 
 
 def get(db: Session, actor: Actor, *, event_id: UUID) -> EventRow:

@@ -36,3 +36,59 @@ class ContactArchived(Fact):
 class ContactRestored(Fact):
     kind: ClassVar[str] = "contact.restored"
     name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentFact(Fact):
+    """`subject` is the person; `source` says where it was said (keyword, link, form, staff, api, import, provider)."""
+
+    kind: ClassVar[str] = "contact.consent"
+    channel: str
+    purpose: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactOptedIn(ConsentFact):
+    kind: ClassVar[str] = "contact.opted_in"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactOptedOut(ConsentFact):
+    kind: ClassVar[str] = "contact.opted_out"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OptOutSuspected(Fact):
+    """They wrote something that sounds like "leave me be"; a person decides. `words` are theirs."""
+
+    kind: ClassVar[str] = "contact.opt_out_suspected"
+    channel: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OptOutDismissed(Fact):
+    """Somebody read those words and they meant something else; or they were dealt with."""
+
+    kind: ClassVar[str] = "contact.opt_out_settled"
+    channel: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddressBlocked(Fact):
+    """Nothing goes to that address any more. Without a contact when nobody has it (any more); the address itself is not told."""
+
+    kind: ClassVar[str] = "contact.address_blocked"
+    channel: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddressUnblocked(Fact):
+    """Staff let an address be written to again, and said why."""
+
+    kind: ClassVar[str] = "contact.address_unblocked"
+    channel: str
+    reason: str
+    because: str

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from email_validator import EmailNotValidError, validate_email
@@ -90,6 +90,34 @@ class ContactChange(BaseModel):
     notes: Notes | None = None
 
 
+Channel = Literal["email", "sms"]
+Purpose = Literal["service", "marketing", "all"]
+SuppressedFor = Literal["bounced", "complained", "invalid", "opted_out", "erased"]
+Reason = Annotated[Line, Field(min_length=3, max_length=300)]
+
+
+class ConsentIn(BaseModel):
+    """What somebody said to staff: which messages they want, or want no more. `wording` is how they said it."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"channel": "sms", "purpose": "marketing", "allowed": True, "wording": "Asked for offers by phone"}]
+        },
+    )
+    channel: Channel
+    purpose: Purpose
+    allowed: bool
+    wording: Annotated[Line, Field(min_length=3, max_length=500)]
+
+
+class LiftIn(BaseModel):
+    """Why an address may be written to again."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"reason": "She asked at the desk to get texts again"}]})
+    reason: Reason
+
+
 # ── what readers get ─────────────────────────────────────
 
 
@@ -114,3 +142,48 @@ class ContactRow(BaseModel):
     def reachable(self) -> bool:
         """Whether there is any way to write to them."""
         return bool(self.email or self.phone)
+
+
+class ConsentRow(BaseModel):
+    """One line of the ledger: who allowed or took back what, where, in which words."""
+
+    id: UUID
+    contact_id: UUID
+    channel: str
+    purpose: str
+    allowed: bool
+    basis: str
+    source: str
+    wording: str
+    actor_name: str
+    at: datetime
+
+
+class SuppressionRow(BaseModel):
+    """Nothing goes to that address of theirs, and why."""
+
+    id: UUID
+    channel: str
+    reason: str
+    detail: str
+    at: datetime
+
+
+class StandingRow(BaseModel):
+    """Whether messages of one purpose may be sent by one channel; `said`: the person said so themselves."""
+
+    channel: str
+    purpose: str
+    allowed: bool
+    said: bool
+
+
+class ConsentsRow(BaseModel):
+    """What one person allows at present, what blocks their addresses, and the whole history, the latest first."""
+
+    contact_id: UUID
+    standings: list[StandingRow]
+    suppressions: list[SuppressionRow]
+    suspected: str = Field(default="", description="Words of theirs that sound like a wish to opt out and that nobody has dealt with")
+    suspected_channel: str = ""
+    entries: list[ConsentRow]

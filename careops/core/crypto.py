@@ -40,6 +40,11 @@ def tab_key(tab: str, token: str) -> str:
     return hmac.digest(_key("tab"), f"{token_hash(tab)}{token_hash(token)}".encode(), "sha256").hex()
 
 
+def keyed_hash(purpose: str, text: str) -> str:
+    """What is kept of a text that must be known again but never read: without the installation's key it cannot be guessed at."""
+    return hmac.digest(_key(purpose), text.encode(), "sha256").hex()
+
+
 def _mac(purpose: str, id: UUID, salt: str) -> bytes:
     return hmac.digest(_key(f"link:{purpose}"), id.bytes + salt.encode(), "sha256")[:16]
 

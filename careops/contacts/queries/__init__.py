@@ -1,5 +1,6 @@
 """Finding people, and what they allow."""
 
+from careops.contacts.queries.consents import consents, ledgers, opted_out, standing_of, suppressed
 from careops.contacts.queries.people import (
     Reach,
     Sort,
@@ -21,13 +22,18 @@ __all__ = [
     "Sort",
     "by_ids",
     "by_prefill",
+    "consents",
     "find",
     "get",
+    "ledgers",
     "matching",
+    "opted_out",
     "page",
     "read_phone",
     "row",
     "same",
     "shown",
     "stand_still",
+    "standing_of",
+    "suppressed",
 ]

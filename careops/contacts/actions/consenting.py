@@ -1,0 +1,179 @@
+"""Keeping what people allow. The ledger is only added to; blocks stand beside it, by a hash that outlives the contact."""
+
+from uuid import UUID
+
+from sqlmodel import Session, select
+
+from careops.activity.actions import record
+from careops.contacts.events import AddressBlocked, AddressUnblocked, ContactOptedIn, ContactOptedOut, OptOutDismissed, OptOutSuspected
+from careops.contacts.models import Consent, Contact, Suppression
+from careops.contacts.queries.consents import consent_row, opted_out, standing_of, suspected
+from careops.contacts.rules.consent import Keyword, address_hash, keyword
+from careops.contacts.schemas import Channel, ConsentRow, ContactRow, Purpose, SuppressedFor
+from careops.core.actor import Actor, Permission
+from careops.core.clock import now
+from careops.core.db import Inserted
+from careops.core.errors import NotFound
+
+SUPPRESSIONS = Inserted(Suppression)
+
+
+def consent(
+    db: Session,
+    actor: Actor,
+    *,
+    contact_id: UUID,
+    channel: Channel,
+    purpose: Purpose,
+    allowed: bool,
+    source: str,
+    wording: str,
+    basis: str = "consent",
+    ip: str = "",
+    browser: str = "",
+) -> ConsentRow:
+    """Writes one word of a person into the ledger.
+
+    Leaving a whole channel blocks the address too, so that another entry of the same person, or a new one, is not written to
+    either; coming back lifts that block, and no other. A customer speaks for themselves only, staff may write down what they heard.
+    """
+    if actor.contact_id != contact_id:
+        actor.require(Permission.contacts_manage)
+    entry = Consent(
+        contact_id=contact_id,
+        channel=channel,
+        purpose=purpose,
+        allowed=allowed,
+        basis=basis[:40],
+        source=source[:20],
+        wording=wording.replace("\0", "")[:500],
+        ip=ip[:45],
+        browser=browser.replace("\0", "")[:200],
+    )
+    return _write(db, actor, _contact(db, contact_id), entry)
+
+
+def suppress(
+    db: Session, actor: Actor, *, channel: Channel, address: str, reason: SuppressedFor, detail: str = "", contact_id: UUID | None = None
+) -> bool:
+    """Nothing is sent to that address any more, whoever has it; said again it changes nothing (False)."""
+    actor.require(Permission.contacts_manage)
+    return _block(db, actor, channel, address, reason, detail, contact_id)
+
+
+def lift(db: Session, actor: Actor, *, contact_id: UUID, suppression_id: UUID, reason: str) -> None:
+    """Staff let one of a person's addresses be written to again, and say why; after an opt-out the ledger says so too."""
+    actor.require(Permission.contacts_manage)
+    contact = _contact(db, contact_id)
+    found = db.exec(select(Suppression).where(Suppression.id == suppression_id).with_for_update()).one_or_none()
+    if found is None or found.address_hash != address_hash(actor.workspace, found.channel, _address(contact, found.channel)):
+        raise NotFound
+    channel: Channel = "email" if found.channel == "email" else "sms"
+    why = found.reason
+    db.delete(found)
+    db.flush()
+    record(db, actor, AddressUnblocked(subject=contact_id, contact=contact_id, channel=channel, reason=why, because=reason))
+    if why == "opted_out":
+        consent(db, actor, contact_id=contact_id, channel=channel, purpose="service", allowed=True, source="staff", wording=reason)
+
+
+def heard(db: Session, actor: Actor, *, contact: ContactRow, channel: Channel, text: str) -> tuple[Keyword | None, bool]:
+    """Takes what somebody wrote at its word: STOP and START change what they allow, free words that sound alike wait for a person.
+
+    Answers what it was, and whether it changed anything: a second STOP is kept in the ledger no more than it is confirmed.
+    """
+    gone = opted_out(db, actor, contact=contact, channel=channel)
+    meant = keyword(text, channel=channel, opted_out=gone)
+    if meant == "stop" and not gone:
+        consent(db, actor, contact_id=contact.id, channel=channel, purpose="all", allowed=False, source="keyword", wording=text)
+        return meant, True
+    if meant == "start" and gone:
+        consent(db, actor, contact_id=contact.id, channel=channel, purpose="service", allowed=True, source="keyword", wording=text)
+        return meant, True
+    if meant == "maybe" and not gone:
+        record(db, actor, OptOutSuspected(subject=contact.id, contact=contact.id, channel=channel, words=text.strip()[:200]))
+        return meant, True
+    return meant, False
+
+
+def settle_suspicion(db: Session, actor: Actor, *, contact_id: UUID, stop: bool) -> None:
+    """Somebody decided what those words meant: with `stop` they are taken at their word, else they meant something else."""
+    actor.require(Permission.contacts_manage)
+    channel, words = suspected(db, actor, contact_id=contact_id)
+    if not words:
+        return
+    known: Channel = "email" if channel == "email" else "sms"
+    if stop:
+        consent(db, actor, contact_id=contact_id, channel=known, purpose="all", allowed=False, source="staff", wording=words)
+    record(db, actor, OptOutDismissed(subject=contact_id, contact=contact_id, channel=known))
+
+
+def agreed_by_asking(
+    db: Session, actor: Actor, *, contact_id: UUID, wording: str, marketing: bool = False, ip: str = "", browser: str = ""
+) -> None:
+    """What a public form says beside its button: messages about what was asked for follow, and offers only if the box was ticked.
+
+    Written down where nothing was said before, so that it never undoes an opt-out and the tenth booking adds no tenth line.
+    """
+    contact = _contact(db, contact_id)
+    for channel in ("email", "sms"):
+        if not _address(contact, channel):
+            continue
+        for purpose, basis in (("service", "contract"), *((("marketing", "consent"),) if marketing else ())):
+            known = standing_of(db, contact_id=contact_id, channel=channel, purpose=purpose)
+            if known.said and (known.allowed or purpose == "service"):
+                continue
+            said = Consent(contact_id=contact_id, channel=channel, purpose=purpose, allowed=True, basis=basis, source="form")
+            said.wording, said.ip, said.browser = wording[:500], ip[:45], browser.replace("\0", "")[:200]
+            _write(db, actor, contact, said)
+
+
+# ── parts ────────────────────────────────────────────────
+
+
+def _write(db: Session, actor: Actor, contact: Contact, entry: Consent) -> ConsentRow:
+    """Adds the line, and blocks or frees the address as it says."""
+    entry.member_id, entry.actor_name = actor.member_id, actor.name[:120]
+    db.add(entry)
+    db.flush()
+    address = _address(contact, entry.channel)
+    if entry.purpose == "all" and not entry.allowed:
+        _block(db, actor, entry.channel, address, "opted_out", "", contact.id)
+    elif entry.allowed and entry.purpose != "marketing":
+        _unblock(db, actor, entry.channel, address)
+    fact = ContactOptedIn if entry.allowed else ContactOptedOut
+    record(db, actor, fact(subject=contact.id, contact=contact.id, channel=entry.channel, purpose=entry.purpose, source=entry.source))
+    return consent_row(entry)
+
+
+def _block(db: Session, actor: Actor, channel: str, address: str, reason: str, detail: str, contact_id: UUID | None) -> bool:
+    if not address:
+        return False
+    digest = address_hash(actor.workspace, channel, address)
+    id = SUPPRESSIONS.add_new(db, channel=channel, address_hash=digest, reason=reason, detail=detail.replace("\0", "")[:300], at=now())
+    if id is None:
+        return False
+    record(db, actor, AddressBlocked(subject=contact_id or id, contact=contact_id, channel=channel, reason=reason))
+    return True
+
+
+def _unblock(db: Session, actor: Actor, channel: str, address: str) -> None:
+    """A person's own word lifts what their own word put there; what a provider told us stays."""
+    if not address:
+        return
+    digest = address_hash(actor.workspace, channel, address)
+    own = (Suppression.address_hash == digest, Suppression.reason == "opted_out")
+    for row in db.exec(select(Suppression).where(*own)).all():
+        db.delete(row)
+    db.flush()
+
+
+def _address(contact: Contact, channel: str) -> str:
+    return contact.email if channel == "email" else contact.phone
+
+
+def _contact(db: Session, contact_id: UUID) -> Contact:
+    found = db.exec(select(Contact).where(Contact.id == contact_id)).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
