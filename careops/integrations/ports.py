@@ -158,7 +158,8 @@ class Inbound:
     """A message from somebody. `recipients` is every address it went to, the envelope's first: one may carry our token.
 
     `headers` have small names; of several with one name the first counts. `fetch` is not empty when the provider told only that
-    something came: hand it to the account's `fetch`, outside any transaction, for the rest.
+    something came: hand it to the account's `fetch`, outside any transaction, for the rest. `raw` is the mail as it is on the wire,
+    where the provider gives it so: what stands there counts, and only `event_id`, `channel`, `at` and the envelope need be filled in.
     """
 
     event_id: str
@@ -175,6 +176,7 @@ class Inbound:
     attachments: tuple[Attachment, ...]
     at: datetime
     fetch: str = ""
+    raw: bytes = b""
 
 
 News = StatusNews | Inbound
