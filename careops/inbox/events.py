@@ -1,6 +1,7 @@
 """What happened in conversations and in the outbox."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
@@ -65,6 +66,60 @@ class AutomationResumed(ConversationFact):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoteAdded(ConversationFact):
     kind: ClassVar[str] = "conversation.noted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationSnoozed(ConversationFact):
+    """Put aside until a moment, or until the contact writes."""
+
+    kind: ClassVar[str] = "conversation.snoozed"
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationWoken(ConversationFact):
+    """Among the open ones again."""
+
+    kind: ClassVar[str] = "conversation.woken"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationLabelled(ConversationFact):
+    """`labels` are those it bears now."""
+
+    kind: ClassVar[str] = "conversation.labelled"
+    labels: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberMentioned(ConversationFact):
+    """A note calls somebody of the team."""
+
+    kind: ClassVar[str] = "conversation.mentioned"
+    member_id: UUID
+    member: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyScheduled(ConversationFact):
+    kind: ClassVar[str] = "reply.scheduled"
+    send_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyHeld(ConversationFact):
+    """An answer for later stayed here; `reason` says why."""
+
+    kind: ClassVar[str] = "reply.held"
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyCancelled(ConversationFact):
+    """Somebody took an answer for later back."""
+
+    kind: ClassVar[str] = "reply.cancelled"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,18 +1,36 @@
 """Reading conversations and the outbox."""
 
-from careops.inbox.queries.conversations import counts, drafts, get, listing, of_contact, thread, unanswered
+from careops.inbox.queries.conversations import counts, get, listing, of_contact, unanswered
 from careops.inbox.queries.deliveries import deliveries, delivery, outbox, outbox_letter
+from careops.inbox.queries.gating import Asked, gate, gates
+from careops.inbox.queries.keeping import canned_replies, filled_replies, labels, mentions
+from careops.inbox.queries.searching import search
+from careops.inbox.queries.threads import CARDS, around, attachments, drafts, html, scheduled, thread, viewers
 
 __all__ = [
+    "CARDS",
+    "Asked",
+    "around",
+    "attachments",
+    "canned_replies",
     "counts",
     "deliveries",
     "delivery",
     "drafts",
+    "filled_replies",
+    "gate",
+    "gates",
     "get",
+    "html",
+    "labels",
     "listing",
+    "mentions",
     "of_contact",
     "outbox",
     "outbox_letter",
+    "scheduled",
+    "search",
     "thread",
     "unanswered",
+    "viewers",
 ]

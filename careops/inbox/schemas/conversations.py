@@ -9,9 +9,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from careops.contacts.schemas import Email, Name, Phone
 from careops.core.typed import Lines
+from careops.inbox.schemas.keeping import AttachmentRow, Card, LabelRow
 from careops.integrations.ports import Letter, Text
 
-Show = Literal["open", "mine", "unassigned", "unread", "waiting", "closed", "all"]
+Show = Literal["open", "mine", "unassigned", "unread", "waiting", "snoozed", "mentions", "closed", "all"]
 ReplyBy = Literal["email", "sms"]
 By = Literal["email", "sms", "either"]
 DraftKind = Literal["reply", "note"]
@@ -41,8 +42,11 @@ class ReplyIn(BaseModel):
 
 
 class NoteIn(BaseModel):
+    """A note; `@Name` in it calls a member, and so does an id in `mentions`."""
+
     model_config = ConfigDict(extra="forbid")
     text: Said
+    mentions: Annotated[list[UUID], Field(max_length=50)] = []
 
 
 class AssignIn(BaseModel):
@@ -95,12 +99,17 @@ class ConversationRow(BaseModel):
     preview_by: str
     undelivered: bool
     unread: bool = False
+    snoozed_until: datetime | None = None
+    labels: list[LabelRow] = []
     created_at: datetime
     version: int
 
 
 class MessageRow(BaseModel):
-    """One thing said; `state` is how its delivery stands, empty where there is none."""
+    """One thing said; `state` is how its delivery stands, empty where there is none.
+
+    `quoted` is what it repeats of earlier mail; `has_html` says that it came with a look of its own. A `card` shows something else.
+    """
 
     id: UUID
     conversation_id: UUID
@@ -115,6 +124,13 @@ class MessageRow(BaseModel):
     member_id: UUID | None
     at: datetime
     reason: str
+    about: str = ""
+    quoted: str = ""
+    has_html: bool = False
+    sender: str = ""
+    unverified: bool = False
+    attachments: list[AttachmentRow] = []
+    card: Card | None = None
     delivery_id: UUID | None = None
     state: str = ""
     problem: str = ""
@@ -157,13 +173,15 @@ class OutboxRow(DeliveryRow):
 
 
 class CountsRow(BaseModel):
-    """How many conversations each filter shows."""
+    """How many conversations each filter shows; `mentions` counts those that call the asking member and were not looked at yet."""
 
     open: int = 0
     mine: int = 0
     unassigned: int = 0
     unread: int = 0
     waiting: int = 0
+    snoozed: int = 0
+    mentions: int = 0
     closed: int = 0
 
 
