@@ -469,6 +469,19 @@ def test_time_off_says_what_is_booked_in_it_and_offers_nothing_more(shop: Shop, 
         assert bookings.time_off(session, shop.owner, provider_id=shop.providers[0]) == []
 
 
+def test_staff_take_their_own_time_off_and_nobody_elses(shop: Shop, ben: Actor) -> None:
+    at = shop.starts(workday(3))[0]
+    given = TimeOffIn(starts_at=at, ends_at=at + timedelta(hours=1))
+    with db.transaction(shop.owner) as session:
+        session.exec(select(Provider).where(Provider.id == shop.providers[0])).one().member_id = ben.member_id
+    with db.transaction(ben) as session:
+        made = booking.add_time_off(session, ben, provider_id=shop.providers[0], given=given)
+    with pytest.raises(Forbidden), db.transaction(ben) as session:
+        booking.add_time_off(session, ben, provider_id=shop.providers[1], given=given)
+    with db.transaction(ben) as session:
+        booking.remove_time_off(session, ben, provider_id=shop.providers[0], time_off_id=made.id)
+
+
 def test_whole_days_are_said_as_days(shop: Shop) -> None:
     lisbon = ZoneInfo("Europe/Lisbon")
     first = datetime(2027, 8, 2, tzinfo=lisbon)
