@@ -2,7 +2,8 @@
 
 from careops.business.queries.closures import closed_days, closure, closures
 from careops.business.queries.holidays import holidays, observing
-from careops.business.queries.profile import mine, open_business, open_workspace, profile, timezone
+from careops.business.queries.places import places
+from careops.business.queries.profile import mine, open_business, open_workspace, profile, rest, timezone
 
 __all__ = [
     "closed_days",
@@ -13,6 +14,8 @@ __all__ = [
     "observing",
     "open_business",
     "open_workspace",
+    "places",
     "profile",
+    "rest",
     "timezone",
 ]

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from careops.accounts import queries as accounts
 from careops.accounts.schemas import WorkspaceRow
 from careops.business.models import Business
-from careops.business.schemas import BusinessRow
+from careops.business.schemas import BusinessRow, RestRow
 from careops.core.actor import Actor
 from careops.core.db import Prepared, enter
 from careops.core.errors import NotFound
@@ -21,6 +21,7 @@ _SHOWN = BusinessRow.model_fields.keys() - {"id"}
 _SAID = {said.key: said.class_attribute for said in sa.inspect(Business).column_attrs if said.key in _SHOWN}
 _PROFILE = Prepared(sa.select(*_SAID.values()))
 _TIMEZONE = Prepared(sa.select(col(Business.timezone)))
+_REST = Prepared(sa.select(col(Business.quiet_from), col(Business.quiet_until), col(Business.timezone)))
 
 
 def _row(db: Session, workspace: WorkspaceRow) -> BusinessRow:
@@ -37,6 +38,12 @@ def profile(db: Session, actor: Actor) -> BusinessRow:
 def timezone(db: Session) -> str:
     """Where the business of the session's workspace is; all that is asked of it when free times are."""
     return next((found for (found,) in _TIMEZONE.ask(db)), Business.model_fields["timezone"].default)
+
+
+def rest(db: Session) -> RestRow:
+    """The quiet hours of the session's workspace and where it is; all that is asked of it when something is sent."""
+    said = next(iter(_REST.ask(db)), None)
+    return RestRow(quiet_from=said[0], quiet_until=said[1], timezone=said[2]) if said else RestRow()
 
 
 def mine(db: Session) -> Business | None:

@@ -1,7 +1,7 @@
 """What may be said about a business and the days it is closed, and what its readers get."""
 
 from careops.business.schemas.closures import ClosureChange, ClosureIn, ClosureRow, HolidayRow, HolidaysIn, HolidaysRow, RegionRow
-from careops.business.schemas.profile import COUNTRIES, MONTH_FIRST, BusinessIn, BusinessRow, Vocabulary, phone_number
+from careops.business.schemas.profile import COUNTRIES, MONTH_FIRST, BusinessIn, BusinessRow, RestRow, Vocabulary, phone_number
 
 __all__ = [
     "COUNTRIES",
@@ -15,6 +15,7 @@ __all__ = [
     "HolidaysIn",
     "HolidaysRow",
     "RegionRow",
+    "RestRow",
     "Vocabulary",
     "phone_number",
 ]

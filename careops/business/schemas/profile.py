@@ -64,6 +64,7 @@ Country = Annotated[Line, AfterValidator(_country)]
 LocaleName = Annotated[Line, AfterValidator(_locale)]
 EmailOrNone = Annotated[Line, AfterValidator(_email)]
 Accent = Annotated[Line, AfterValidator(_accent)]
+Minute = Annotated[int, Field(ge=0, le=1439)]
 Word = Annotated[Line, Field(min_length=1, max_length=30)]
 
 
@@ -123,10 +124,15 @@ class BusinessIn(BaseModel):
     welcome: Lines | None = Field(default=None, max_length=1000)
     cancellation_policy: Lines | None = Field(default=None, max_length=1000)
     vocabulary: Vocabulary | None = None
+    quiet_from: Minute | None = Field(default=None, description="Minute of the day from which automatic messages rest")
+    quiet_until: Minute | None = Field(default=None, description="Minute of the day at which they begin again; equal to quiet_from: never")
+    answer_minutes: int | None = Field(default=None, ge=5, le=10080, description="Within which whoever writes is to be answered")
+    digest_minute: Minute | None = Field(default=None, description="Minute of the day at which the digest goes out; null for never")
 
     def said(self) -> dict[str, Any]:
-        """What was given, without what was left out; `name` and `slug` belong to the workspace."""
-        return self.model_dump(exclude_none=True, exclude={"name", "slug"})
+        """What was given, without what was left out; `name` and `slug` belong to the workspace. No digest at all is said by null."""
+        no_digest: dict[str, Any] = {"digest_minute": None} if "digest_minute" in self.model_fields_set else {}
+        return no_digest | self.model_dump(exclude_none=True, exclude={"name", "slug"})
 
 
 # ── what readers get ─────────────────────────────────────
@@ -155,6 +161,10 @@ class BusinessRow(BaseModel):
     welcome: str = ""
     cancellation_policy: str = ""
     vocabulary: Vocabulary = Vocabulary()
+    quiet_from: int = 21 * 60
+    quiet_until: int = 9 * 60
+    answer_minutes: int = 240
+    digest_minute: int | None = 7 * 60
     version: int = 0
 
     @property
@@ -184,3 +194,11 @@ class BusinessRow(BaseModel):
     def contact_url(self) -> str:
         """The address its customers write from."""
         return f"{settings.base_url}/contact/{self.slug}"
+
+
+class RestRow(BaseModel):
+    """When automatic messages rest, in minutes of the reader's day, and where the business is."""
+
+    quiet_from: int = 21 * 60
+    quiet_until: int = 9 * 60
+    timezone: str = "UTC"
