@@ -11,6 +11,7 @@ from careops.activity import queries as activity
 from careops.activity.actions import take_waiting
 from careops.activity.schemas import EventRow
 from careops.automation.actions.alerts import raise_alert, settle_alert
+from careops.automation.actions.webhooks import tell_webhooks
 from careops.automation.models import Run
 from careops.automation.queries import switched_off
 from careops.automation.rules import ACCOUNT_KINDS, BuiltIn, by_name, triggered_by
@@ -45,6 +46,7 @@ def react(db: Session, actor: Actor, *, limit: int = BATCH) -> int:
     events = take_waiting(db, limit=limit)
     for event in events:
         with inside(db, event.workspace_id):
+            tell_webhooks(db, event)
             _react_to(db, event)
     return len(events) + _again(db, limit)
 

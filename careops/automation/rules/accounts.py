@@ -103,6 +103,23 @@ def _new_sign_in(event: EventRow, _link: str) -> Mail:
     )
 
 
+def _webhook_off(event: EventRow, _link: str) -> Mail:
+    locale = _locale(event)
+    host, where = str(event.data.get("host") or "?"), str(event.data.get("business") or PRODUCT)
+    return _mail(
+        event,
+        _("A webhook of {business} was switched off", locale, business=where),
+        _(
+            "The webhook to {host} was switched off: {reason}. What it missed can be sent again once it is on.",
+            locale,
+            host=host,
+            reason=str(event.data.get("reason") or "?"),
+        ),
+        Button(_("Look at webhooks", locale), f"{settings.base_url}/app/settings/webhooks"),
+        _("You get this because you own {business}.", locale, business=where),
+    )
+
+
 LETTERS: dict[str, AccountLetter] = {
     "account.verification_due": AccountLetter("verify", _verify),
     "account.reset_due": AccountLetter("reset", _reset),
@@ -110,4 +127,5 @@ LETTERS: dict[str, AccountLetter] = {
     "account.password_changed": AccountLetter("", _changed),
     "account.invited": AccountLetter("invite", _invited),
     "sign_in.new": AccountLetter("", _new_sign_in),
+    "account.webhook_disabled": AccountLetter("", _webhook_off),
 }
