@@ -13,6 +13,10 @@ from careops.integrations.ports import Attachment, Letter
 LONGEST = 900  # characters of one header
 BREAKING = {"Cc", "Cf", "Zl", "Zp", "Cs"}  # controls, invisible marks, line and paragraph separators, halves of characters
 HEADER_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,60}")
+FIELDS = {
+    "from", "to", "cc", "bcc", "reply-to", "subject", "date", "message-id", "sender", "received", "dkim-signature",
+    "mime-version", "content-type", "content-transfer-encoding", "x-sg-id", "x-sg-eid",
+}  # fmt: skip
 CALENDAR = "text/calendar"
 
 
@@ -26,7 +30,7 @@ def header_text(text: str) -> str:
     return " ".join(kept.split())[:LONGEST]
 
 
-def address(name: str, spec: str) -> Address:
+def mailbox(name: str, spec: str) -> Address:
     """One mailbox; Unsendable when the address is not exactly one."""
     if header_text(spec) != spec or spec.count("@") != 1 or any(c in spec for c in ' ,;<>()[]:\\"'):
         raise Unsendable("not an e-mail address")
@@ -48,17 +52,15 @@ def ascii_address(spec: str) -> str:
 def compose(letter: Letter) -> EmailMessage:
     """multipart/mixed[alternative[text, html, calendar], files]; only the layers that are needed."""
     mail = EmailMessage(policy=SMTP)
-    mail["From"] = address(*letter.sender)
-    mail["To"] = address("", letter.to)
+    mail["From"] = mailbox(*letter.sender)
+    mail["To"] = mailbox("", letter.to)
     if letter.reply_to[1]:
-        mail["Reply-To"] = address(*letter.reply_to)
+        mail["Reply-To"] = mailbox(*letter.reply_to)
     mail["Subject"] = header_text(letter.subject)
     mail["Date"] = format_datetime(letter.date)
     mail["Message-ID"] = header_text(letter.message_id)
-    for name, value in letter.headers.items():
-        if not HEADER_NAME.fullmatch(name) or name in mail:
-            raise Unsendable("not a header")
-        mail[name] = header_text(value)
+    for name, value in more_headers(letter).items():
+        mail[name] = value
     mail.set_content(_body(letter.text))
     if letter.html:
         mail.add_alternative(_body(letter.html), subtype="html")
@@ -68,6 +70,13 @@ def compose(letter: Letter) -> EmailMessage:
         _attach(mail, attachment)
     _fix_boundaries(mail, letter.message_id)
     return mail
+
+
+def more_headers(letter: Letter) -> dict[str, str]:
+    """What the letter says beyond its own fields, each on one line; none of them may stand in for a field."""
+    if any(not HEADER_NAME.fullmatch(name) or name.lower() in FIELDS for name in letter.headers):
+        raise Unsendable("not a header")
+    return {name: header_text(value) for name, value in letter.headers.items()}
 
 
 def _body(text: str) -> str:

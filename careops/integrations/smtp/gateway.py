@@ -1,8 +1,6 @@
 """Hands letters to an SMTP server, and says honestly how it ended."""
 
-import ipaddress
 import smtplib
-import socket
 import ssl
 from dataclasses import dataclass
 from typing import Literal
@@ -10,14 +8,10 @@ from urllib.parse import unquote, urlsplit
 
 from careops.integrations.mime import ascii_address, compose
 from careops.integrations.ports import Accepted, Letter, Outcome, Rejected, RetryLater, Unknown
-from careops.integrations.web.addresses import is_public
+from careops.integrations.servers import PrivateServer, check_name, check_peer
 
 PATIENCE = 10  # seconds for each step of the talk
 Security = Literal["starttls", "ssl", "none"]
-
-
-class PrivateServer(OSError):
-    """The name leads to a machine that no customer's mail server can be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +63,14 @@ class SmtpGateway:
         """A greeted, encrypted and signed-in connection."""
         context = ssl.create_default_context()
         if self.public_only:
-            _check_name(self.host, self.port)
+            check_name(self.host, self.port)
         if self.security == "ssl":
             server: smtplib.SMTP = smtplib.SMTP_SSL(self.host, self.port, timeout=PATIENCE, context=context)
         else:
             server = smtplib.SMTP(self.host, self.port, timeout=PATIENCE)
         try:
             if self.public_only:
-                _check_peer(server)
+                check_peer(server.sock)
             if self.security == "starttls":
                 server.starttls(context=context)
             server.ehlo_or_helo_if_needed()
@@ -99,22 +93,6 @@ def from_url(url: str, address: str) -> SmtpGateway:
     security: Security = "ssl" if parts.scheme == "smtps" else "none" if local else "starttls"
     port = parts.port or (465 if parts.scheme == "smtps" else 25 if local else 587)
     return SmtpGateway(host, port, address, unquote(parts.username or ""), unquote(parts.password or ""), security)
-
-
-def _check_name(host: str, port: int) -> None:
-    """Nobody inside is called at all: even a refused call tells that somebody is there."""
-    for *_, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
-        _check_public(str(address[0]))
-
-
-def _check_peer(server: smtplib.SMTP) -> None:
-    """The name may have led elsewhere the second time it was asked."""
-    _check_public(server.sock.getpeername()[0] if server.sock else "::1")
-
-
-def _check_public(address: str) -> None:
-    if not is_public(ipaddress.ip_address(address.partition("%")[0])):
-        raise PrivateServer("This mail server is inside our own network")
 
 
 # ── reading what a server says ───────────────────────────

@@ -33,12 +33,13 @@ class TooMuch(Invalid):
 
 
 class NoAnswer(Exception):
-    """Nothing usable came back; `retry` when it may next time."""
+    """Nothing usable came back; `retry` when it may next time, `asked` when the question may have arrived all the same."""
 
-    def __init__(self, reason: str, *, retry: bool = True) -> None:
+    def __init__(self, reason: str, *, retry: bool = True, asked: bool = False) -> None:
         super().__init__(reason)
         self.reason = reason
         self.retry = retry
+        self.asked = asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +107,8 @@ class Caller:
                     return Answer(came.status, known, _glance(came.iter_stream(), self.bounds.size))
                 body = _body(came.iter_stream(), known, self.bounds.size) if 200 <= came.status < 300 else b""
                 return Answer(came.status, known, body)
-        except httpcore.TimeoutException:
-            raise NoAnswer("It did not answer in time") from None
+        except httpcore.TimeoutException as problem:
+            raise NoAnswer("It did not answer in time", asked=not isinstance(problem, httpcore.ConnectTimeout)) from None
         except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedProtocol, OSError) as problem:
             raise _told(problem) from None
 
@@ -124,7 +125,7 @@ def _told(problem: BaseException) -> NoAnswer:
         return NoAnswer("Its certificate is not valid", retry=False)
     if isinstance(problem, httpcore.ConnectError):
         return NoAnswer("It cannot be reached")
-    return NoAnswer("The connection broke off")
+    return NoAnswer("The connection broke off", asked=True)
 
 
 # ── which machine ────────────────────────────────────────

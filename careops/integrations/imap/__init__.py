@@ -1,0 +1,1 @@
+"""A plain mailbox, read over IMAP."""

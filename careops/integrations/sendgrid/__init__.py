@@ -1,0 +1,1 @@
+"""SendGrid: mail out by its HTTP interface, news and mail in through its webhooks."""

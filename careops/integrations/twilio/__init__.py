@@ -1,0 +1,1 @@
+"""Twilio: texts out through its own client, news and texts in through its signed webhooks."""
