@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from careops.accounts.api import ask, member, patch, post
 from careops.channels import actions, queries
-from careops.channels.schemas import IntegrationChange, IntegrationRow, SmtpIn
+from careops.channels.schemas import IntegrationChange, IntegrationIn, IntegrationRow
 from careops.core.actor import Actor, Permission
 from careops.core.db import transaction
 
@@ -23,7 +23,7 @@ def integrations(actor: Keeper) -> list[IntegrationRow]:
 
 
 @router.post("", status_code=201, response_model=IntegrationRow)
-def add(request: Request, actor: Keeper, body: SmtpIn) -> Response:
+def add(request: Request, actor: Keeper, body: IntegrationIn) -> Response:
     """A new account, tried last of all."""
     return post(request, actor, actions.add, integration=body)
 
@@ -41,7 +41,13 @@ def remove(actor: Keeper, integration_id: UUID) -> None:
         actions.remove(db, actor, integration_id=integration_id)
 
 
+@router.post("/{integration_id}/hook", response_model=IntegrationRow)
+def renew_hook(request: Request, actor: Keeper, integration_id: UUID) -> Response:
+    """Another webhook address; calls to the old one are refused from now on."""
+    return post(request, actor, actions.renew_hook, status=200, integration_id=integration_id)
+
+
 @router.get("/{integration_id}/health")
 def health(actor: Keeper, integration_id: UUID) -> IntegrationRow:
-    """How the account is doing: last success, last failure and what it said."""
+    """How the account is doing: last success, last failure and what it said, the error rate of this hour, its breaker."""
     return ask(actor, queries.get, integration_id=integration_id)

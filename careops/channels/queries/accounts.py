@@ -1,5 +1,6 @@
 """Reading the accounts, without their secrets."""
 
+from datetime import timedelta
 from typing import Literal
 from uuid import UUID
 
@@ -20,16 +21,23 @@ LOCAL_LABEL = "Local outbox"
 
 def row(integration: Integration) -> IntegrationRow:
     """The account as its readers see it."""
-    breaker = standing(Breaker(integration.failures, integration.open_until), now())
+    moment = now()
+    fresh = integration.window_at is not None and integration.window_at > moment - HOUR
+    sent, failed = (integration.window_sent, integration.window_failed) if fresh else (0, 0)
+    kept = integration.settings.get("secrets", ["password"] if integration.sealed else [])
     return IntegrationRow(
         **integration.model_dump(include=TOLD),
-        **integration.settings,
-        has_password=bool(integration.sealed),
-        breaker=breaker,
+        **integration.settings | {"secrets": kept},
+        has_password="password" in kept,
+        breaker=standing(Breaker(integration.failures, integration.open_until), moment),
         hook_url=hook_url(integration),
+        hour_sent=sent,
+        hour_failed=failed,
+        error_rate=round(failed / (sent + failed), 3) if failed else 0,
     )
 
 
+HOUR = timedelta(hours=1)
 TOLD = {
     "id", "kind", "channel", "label", "position", "enabled", "version", "per_minute",
     "tested_at", "last_success_at", "last_failure_at", "last_error", "failures", "open_until", "polled_at",

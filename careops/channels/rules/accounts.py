@@ -2,13 +2,14 @@
 
 import ipaddress
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 from careops.channels.schemas import IntegrationRow
 from careops.core.errors import Conflict, Invalid
 
 MAIL_PORTS = frozenset({25, 465, 587, 2525})
+IMAP_PORTS = frozenset({143, 993})
 NAME = re.compile(r"(?=.{1,253}$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.?", re.IGNORECASE)
 INNER = (".local", ".localhost", ".internal", ".lan", ".home.arpa")
 
@@ -20,12 +21,17 @@ class LocalStays(Conflict):
     says = "The local outbox cannot be changed or removed; it steps aside once another account is switched on"
 
 
+class TooManyAccounts(Conflict):
+    code = "too_many_accounts"
+    says = "There are as many accounts as there can be; remove one first"
+
+
 def local_id(workspace_id: UUID) -> UUID:
     """The local outbox's id in that workspace: known before its row exists."""
     return uuid5(NAMESPACE_OID, f"careops-local-outbox:{workspace_id}")
 
 
-def check_server(host: str, port: int, *, public_only: bool) -> None:
+def check_server(host: str, port: int, *, public_only: bool, ports: Set[int] = MAIL_PORTS) -> None:
     """Passes for a server mail may be handed to.
 
     In production only public names and mail ports are taken, so that nobody explores our own network with the test button;
@@ -35,8 +41,8 @@ def check_server(host: str, port: int, *, public_only: bool) -> None:
         raise Invalid.field("host", "Give a server name like smtp.example.com")
     if not public_only:
         return
-    if port not in MAIL_PORTS:
-        raise Invalid.field("port", "Mail servers listen on 25, 465, 587 or 2525")
+    if port not in ports:
+        raise Invalid.field("port", "Mail servers listen on {ports}", ports=", ".join(map(str, sorted(ports))))
     inner = (
         not ipaddress.ip_address(host).is_global
         if _is_ip(host)
