@@ -154,12 +154,23 @@ class StatusNews:
 
 
 @dataclass(frozen=True, slots=True)
+class Report:
+    """What a mail server says about a mail of ours: to whom, what it did, and why. A `status` "5.…" is for ever, "4.…" for now."""
+
+    recipient: str
+    action: str
+    status: str
+    reason: str
+    message_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Inbound:
     """A message from somebody. `recipients` is every address it went to, the envelope's first: one may carry our token.
 
     `headers` have small names; of several with one name the first counts. `fetch` is not empty when the provider told only that
-    something came: hand it to the account's `fetch`, outside any transaction, for the rest. `raw` is the mail as it is on the wire,
-    where the provider gives it so: what stands there counts, and only `event_id`, `channel`, `at` and the envelope need be filled in.
+    something came: hand it to the account's `fetch`, outside any transaction, for the rest. `report` is there when a mail server
+    wrote. `raw` is a mail that could not be read; whoever keeps it can look at it again.
     """
 
     event_id: str
@@ -176,6 +187,7 @@ class Inbound:
     attachments: tuple[Attachment, ...]
     at: datetime
     fetch: str = ""
+    report: Report | None = None
     raw: bytes = b""
 
 
