@@ -36,7 +36,7 @@ from careops.contacts import api as contacts_api
 from careops.contacts import pages as contacts_pages
 from careops.core import db, http, live, log, service
 from careops.core.actor import Permission
-from careops.core.scheduler import Ticks
+from careops.core.scheduler import Job, Ticks, catalogue
 from careops.core.settings import ROOT, settings
 from careops.dashboard import api as dashboard_api
 from careops.dashboard import pages as dashboard_pages
@@ -66,6 +66,11 @@ from careops.ui.public import kitchen_sink as public_sink
 
 log.start()
 logger = structlog.get_logger(__name__)
+
+# ── by the clock ───────────────────────────────────────────────────────────
+
+JOBS: tuple[Job, ...] = (*accounts_jobs.JOBS, *business_jobs.JOBS, *booking_jobs.JOBS)
+catalogue.update({job.name: job for job in JOBS})
 
 # ── HTTP: the API, pages for customers and for signing in ──────────────────
 
@@ -167,7 +172,7 @@ async def lifespan() -> AsyncIterator[None]:
     bus = asyncio.create_task(live.listen())
     ticks = Ticks()
     if settings.scheduler:
-        for jobs in (accounts_jobs, business_jobs, inbox_jobs, booking_jobs, automation_jobs):
+        for jobs in (inbox_jobs, booking_jobs, automation_jobs):
             jobs.start(ticks)
         ticks.start()
         service.checks["scheduler"] = ticks.demand_running

@@ -1,18 +1,16 @@
 """Nightly tidying of accounts."""
 
 from careops.accounts import actions as accounts
-from careops.core.actor import Actor
-from careops.core.db import transaction
-from careops.core.scheduler import Ticks
+from careops.core.i18n import text as _
+from careops.core.schedule import Daily
+from careops.core.scheduler import Job
 
-
-def clean_up() -> None:
-    """Ended sign-ins, tokens past their time and old answers go."""
-    everybody = Actor.system(None)
-    with transaction(everybody) as db:
-        accounts.clean_up(db, everybody)
-
-
-def start(ticks: Ticks) -> None:
-    """Every night at ten past three, UTC."""
-    ticks.add_job(clean_up, "cron", hour=3, minute=10, id="accounts.clean_up")
+JOBS = (
+    Job(
+        name="accounts.clean_up",
+        title=_("Ended sign-ins go"),
+        about=_("Deletes sign-ins that have ended and links that are past their time."),
+        schedule=Daily(3 * 60 + 10, local=False),
+        act=accounts.clean_up,
+    ),
+)

@@ -1,6 +1,7 @@
 """What booking does by the clock."""
 
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import structlog
 
@@ -9,11 +10,15 @@ from careops.booking import queries as bookings
 from careops.booking.schemas.calendars import Refresh
 from careops.core.actor import Actor
 from careops.core.db import reading, transaction
-from careops.core.scheduler import Ticks
+from careops.core.i18n import plural
+from careops.core.i18n import text as _
+from careops.core.schedule import Daily, Every, hourly
+from careops.core.scheduler import Job, Ticks
 from careops.core.worker import Worker
 from careops.integrations.ics import foreign
 
 log = structlog.get_logger(__name__)
+SUNDAY = 6
 
 
 def forget_ended_holds() -> None:
@@ -22,25 +27,17 @@ def forget_ended_holds() -> None:
         booking.sweep(db)
 
 
-def complete_past() -> int:
-    """Completes what staff forgot before each business's last 01:00, in small transactions; returns how many."""
-    with reading() as db:
-        waiting = bookings.unfinished(db)
-    return sum(_complete(Actor.system(workspace)) for workspace in waiting)
+def complete_past(actor: Actor) -> int:
+    """Completes what staff of one business forgot before its last 01:00, in small transactions; returns how many."""
+    done = 0
+    while found := _complete(actor):
+        done += found
+    return done
 
 
 def _complete(actor: Actor) -> int:
-    done = 0
-    try:
-        while True:
-            with transaction(actor) as db:
-                found = booking.complete_past(db, actor)
-            done += found
-            if not found:
-                return done
-    except Exception:  # one business must not keep the others from theirs; the next hour tries again
-        log.exception("past bookings could not be completed", workspace=str(actor.workspace_id))
-        return done
+    with transaction(actor) as db:
+        return booking.complete_past(db, actor)
 
 
 def serve_waitlist() -> int:
@@ -77,38 +74,61 @@ def _taken_on() -> Refresh | None:
         return booking.claim_refresh(db, Actor.system(None))
 
 
-def publish_patterns() -> int:
-    """Publishes what weekly patterns owe since their last Sunday midnight, business by business; returns how many times."""
-    with reading() as db:
-        waiting = bookings.patterned(db)
-    return sum(_publish(Actor.system(workspace)) for workspace in waiting)
-
-
-def _publish(actor: Actor) -> int:
-    try:
-        with transaction(actor) as db:
-            return booking.generate(db, actor)
-    except Exception:  # one business must not keep the others from theirs; the next hour tries again
-        log.exception("a pattern could not be published", workspace=str(actor.workspace_id))
-        return 0
-
-
 def forget_empty_slots() -> int:
     """Deletes published times that nobody booked, a day after they were over."""
     with transaction() as db:
         return booking.clean_up(db)
 
 
-def start(ticks: Ticks) -> None:
-    """Holds every five minutes; what is past every hour, since it is 01:00 somewhere: a missed hour is made good by the next.
+JOBS = (
+    Job(
+        name="booking.complete_past",
+        title=_("Past bookings are completed"),
+        about=_("Completes confirmed bookings whose time is over and that staff forgot."),
+        schedule=Daily(60),
+        per="workspace",
+        whom=bookings.unfinished,
+        sweep=complete_past,
+        said=partial(plural, "{count} booking completed", "{count} bookings completed"),
+    ),
+    Job(
+        name="booking.publish_patterns",
+        title=_("Weekly times are published"),
+        about=_("Publishes the next week of every weekly pattern."),
+        schedule=Daily(0, weekday=SUNDAY),
+        per="workspace",
+        whom=bookings.patterned,
+        act=booking.generate,
+        said=partial(plural, "{count} time published", "{count} times published"),
+    ),
+    Job(
+        name="booking.forget_empty_slots",
+        title=_("Empty published times go"),
+        about=_("Deletes published times that nobody booked, a day after they were over."),
+        schedule=hourly(31),
+        sweep=lambda _everybody: forget_empty_slots(),
+        said=partial(plural, "{count} time deleted", "{count} times deleted"),
+    ),
+    Job(
+        name="booking.refresh_calendars",
+        title=_("Foreign calendars are read"),
+        about=_("Looks at every imported calendar that is due, so that busy times there block bookings here."),
+        schedule=Every(60),
+        sweep=lambda _everybody: refresh_calendars(),
+        said=partial(plural, "{count} calendar read", "{count} calendars read"),
+    ),
+    Job(
+        name="booking.forget_ended_holds",
+        title=_("Ended holds go"),
+        about=_("Deletes times that were held for somebody who did not book; free times never counted them."),
+        schedule=Every(300),
+        sweep=lambda _everybody: forget_ended_holds(),
+    ),
+)
 
-    The waitlist is looked at whenever time may have freed, by every process: a line is taken, not read.
-    """
-    ticks.add_job(publish_patterns, "cron", minute=1, id="booking.publish_patterns")  # it is Sunday 00:00 somewhere
-    ticks.add_job(forget_empty_slots, "cron", minute=31, id="booking.forget_empty_slots")
-    ticks.add_job(complete_past, "cron", minute=5, id="booking.complete_past")
-    ticks.add_job(refresh_calendars, "interval", minutes=1, id="booking.refresh_calendars")
-    ticks.add_job(forget_ended_holds, "interval", minutes=5, id="booking.forget_ended_holds")
+
+def start(ticks: Ticks) -> None:
+    """The waitlist is looked at whenever time may have freed, by every process: a line is taken, not read."""
     waitlist = Worker("waitlist", booking.WAITLIST, serve_waitlist)
     waitlist.ensure()
     ticks.add_job(waitlist.ensure, "interval", seconds=5, id="booking.waitlist", everywhere=True)

@@ -1,12 +1,17 @@
 """Observed public holidays reach two years ahead, every night again."""
 
+from functools import partial
+
 import structlog
 
 from careops.business import actions as business
 from careops.business import queries as businesses
 from careops.core.actor import Actor
 from careops.core.db import reading, transaction
-from careops.core.scheduler import Ticks
+from careops.core.i18n import plural
+from careops.core.i18n import text as _
+from careops.core.schedule import Daily
+from careops.core.scheduler import Job
 
 log = structlog.get_logger(__name__)
 
@@ -27,6 +32,13 @@ def _top_up(actor: Actor) -> int:
         return 0
 
 
-def start(ticks: Ticks) -> None:
-    """Every night at half past three, UTC."""
-    ticks.add_job(top_up_holidays, "cron", hour=3, minute=30, id="business.top_up_holidays")
+JOBS = (
+    Job(
+        name="business.top_up_holidays",
+        title=_("Public holidays are entered"),
+        about=_("Writes public holidays down two years ahead, for businesses that close on them."),
+        schedule=Daily(3 * 60 + 30, local=False),
+        sweep=lambda _everybody: top_up_holidays(),
+        said=partial(plural, "{count} closed day came or went", "{count} closed days came or went"),
+    ),
+)

@@ -10,6 +10,7 @@ Wall (b): links between scoped tables are composite foreign keys (`link`), so th
 import asyncio
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, TypeVarTuple, cast
 from uuid import UUID
@@ -128,6 +129,8 @@ def transaction(actor: Actor | None = None) -> Generator[Session]:
         try:
             with db.begin():
                 yield db
+                if check := _fence.get():
+                    check(db)
         except OperationalError as problem:
             if _is_busy(problem):
                 raise Unavailable(retry_after=1) from problem
@@ -136,6 +139,22 @@ def transaction(actor: Actor | None = None) -> Generator[Session]:
         live.publish(topic)
     for then in db.info["then"]:
         then()
+
+
+_fence: ContextVar[Callable[[Session], None] | None] = ContextVar("fence", default=None)
+
+
+@contextmanager
+def fenced(check: Callable[[Session], None]) -> Generator[None]:
+    """Inside, in this thread, every transaction ends with the check; one that raises there is rolled back like any other.
+
+    For background work that somebody else may have taken over in the meantime, without its noticing.
+    """
+    token = _fence.set(check)
+    try:
+        yield
+    finally:
+        _fence.reset(token)
 
 
 @contextmanager

@@ -64,3 +64,9 @@ def workspaces_of(db: Session, actor: Actor) -> list[WorkspaceRow]:
 def open_workspaces(db: Session) -> list[WorkspaceRow]:
     """Every workspace whose pages are open to the public, by age."""
     return [row(found) for found in db.exec(select(Workspace).where(Workspace.status == "active").order_by(col(Workspace.id)))]
+
+
+def only_workspace(db: Session) -> UUID | None:
+    """The workspace that has the installation for itself; None where there are several, or none yet."""
+    found = db.exec(select(Workspace.id).limit(2)).all()
+    return found[0] if len(found) == 1 else None

@@ -1,7 +1,6 @@
 """One row for each occurrence of a job, and who leads."""
 
 from datetime import datetime
-from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Field
