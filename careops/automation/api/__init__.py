@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from careops.automation.api import alerts, rules
+from careops.automation.api import alerts, rules, webhooks
 
 router = APIRouter()
-for part in (rules, alerts):
+for part in (rules, alerts, webhooks):
     router.include_router(part.router)

@@ -5,13 +5,19 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from careops.core.typed import Line
 
 
 def _each_once(kinds: list[str]) -> list[str]:
     return list(dict.fromkeys(kinds))
+
+
+def _within_reach(moment: datetime) -> datetime:
+    if not 2000 <= moment.year <= 2200:
+        raise ValueError("Give a time within reach")
+    return moment
 
 
 Kinds = Annotated[
@@ -53,7 +59,7 @@ class ReplayIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     call_id: UUID | None = None
-    since: datetime | None = None
+    since: Annotated[AwareDatetime, AfterValidator(_within_reach)] | None = None
 
 
 # ── what readers get ─────────────────────────────────────
