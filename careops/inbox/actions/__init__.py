@@ -1,11 +1,9 @@
 """Conversing, sending, and the dispatcher's bookkeeping."""
 
 from careops.inbox.actions.conversing import (
-    add_note,
     assign,
     change,
     close,
-    mark_read,
     open_for,
     pause,
     receive,
@@ -15,28 +13,61 @@ from careops.inbox.actions.conversing import (
     write_in,
 )
 from careops.inbox.actions.delivering import claim, retry, settle
+from careops.inbox.actions.keeping import change_label, change_reply, create_label, drop_reply, keep_reply, label, remove_label
+from careops.inbox.actions.noting import add_note
 from careops.inbox.actions.queueing import queue
+from careops.inbox.actions.scheduling import (
+    answer,
+    cancel_scheduled,
+    change_scheduled,
+    due_to_send,
+    schedule,
+    send_if_due,
+    send_scheduled_now,
+)
 from careops.inbox.actions.sending import mail_account, reply, send_automatic, send_test
+from careops.inbox.actions.snoozing import due_to_wake, snooze, wake_if_due, wake_up
+from careops.inbox.actions.watching import leave, mark_read, watch
 
 __all__ = [
     "add_note",
+    "answer",
     "assign",
+    "cancel_scheduled",
     "change",
+    "change_label",
+    "change_reply",
+    "change_scheduled",
     "claim",
     "close",
+    "create_label",
+    "drop_reply",
+    "due_to_send",
+    "due_to_wake",
+    "keep_reply",
+    "label",
+    "leave",
     "mail_account",
     "mark_read",
     "open_for",
     "pause",
     "queue",
     "receive",
+    "remove_label",
     "reopen",
     "reply",
     "resume",
     "retry",
     "save_draft",
+    "schedule",
     "send_automatic",
+    "send_if_due",
+    "send_scheduled_now",
     "send_test",
     "settle",
+    "snooze",
+    "wake_if_due",
+    "wake_up",
+    "watch",
     "write_in",
 ]

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, delete, select
 
@@ -14,6 +15,7 @@ from careops.core.actor import Actor, Kind, Permission
 from careops.core.clock import now
 from careops.core.db import wake
 from careops.core.errors import Invalid, NotFound
+from careops.core.i18n import text as _
 from careops.core.ids import new_id
 from careops.inbox import queries
 from careops.inbox.events import (
@@ -23,11 +25,10 @@ from careops.inbox.events import (
     ConversationClosed,
     ConversationReopened,
     MessageReceived,
-    NoteAdded,
 )
-from careops.inbox.models import AUTOMATION, Conversation, Draft, Message, ReadMark
+from careops.inbox.models import AUTOMATION, Conversation, Draft, Message, ReadMark, ScheduledReply
 from careops.inbox.rules.conversations import preview, waiting_after
-from careops.inbox.schemas import ConversationChange, ConversationRow, DraftKind, MessageRow, ReceivedRow, WriteIn
+from careops.inbox.schemas import ConversationChange, ConversationRow, DraftKind, ReceivedRow, WriteIn
 
 TWICE = timedelta(minutes=10)  # an impatient second click comes within that time
 
@@ -107,9 +108,17 @@ def append(
         conversation.last_message_at, conversation.channel = at, channel
         conversation.preview, conversation.preview_by = preview(title or text), author if direction == "out" and not automated else ""
     if direction == "in" and not automated:
-        conversation.last_inbound_at = at
+        conversation.last_inbound_at, conversation.snoozed_until = at, None
+        _hold_answers(db, conversation)
     db.flush()
     return message
+
+
+def _hold_answers(db: Session, conversation: Conversation) -> None:
+    """The contact wrote first: answers that were to leave later stay here until somebody looks at them again."""
+    armed = (col(ScheduledReply.conversation_id) == conversation.id, col(ScheduledReply.state) == "waiting")
+    held = sa.update(ScheduledReply).where(*armed, col(ScheduledReply.hold_if_written))
+    db.exec(held.values(state="held", due_at=None, reason=_("The contact wrote first")))  # type: ignore[call-overload]
 
 
 # ── what contacts do ─────────────────────────────────────
@@ -165,25 +174,6 @@ def write_in(db: Session, actor: Actor, *, message: WriteIn, locale: str = "", t
 # ── what staff do ────────────────────────────────────────
 
 
-def add_note(db: Session, actor: Actor, *, conversation_id: UUID, text: str) -> MessageRow:
-    """A note only the team sees."""
-    conversation = own(db, actor, conversation_id)
-    note = append(
-        db,
-        conversation,
-        direction="out",
-        kind="note",
-        channel="note",
-        text=text,
-        author=actor.name,
-        member_id=actor.member_id,
-        at=now(),
-    )
-    record(db, actor, NoteAdded(subject=conversation.id, contact=conversation.contact_id))
-    _forget_draft(db, actor, conversation_id, "note")
-    return MessageRow.model_validate(note, from_attributes=True)
-
-
 def change(db: Session, actor: Actor, *, conversation_id: UUID, change: ConversationChange) -> ConversationRow:
     """Several things at once, each by its own verb."""
     if "assignee_id" in change.model_fields_set:
@@ -215,6 +205,7 @@ def close(db: Session, actor: Actor, *, conversation_id: UUID) -> None:
     if conversation.status == "closed":
         return
     conversation.status, conversation.closed_at, conversation.waiting_since = "closed", now(), None
+    conversation.snoozed_until = None
     conversation.version += 1
     record(db, actor, ConversationClosed(subject=conversation.id, contact=conversation.contact_id))
 
@@ -254,13 +245,8 @@ def resume(db: Session, actor: Actor, *, conversation_id: UUID) -> None:
     record(db, actor, AutomationResumed(subject=conversation.id, contact=conversation.contact_id))
 
 
-def mark_read(db: Session, actor: Actor, *, conversation_id: UUID) -> None:
-    """This member has seen everything up to now."""
-    see(db, actor, own(db, actor, conversation_id))
-
-
 def see(db: Session, actor: Actor, conversation: Conversation) -> None:
-    """The same for a conversation at hand."""
+    """This member has seen everything of the conversation up to now."""
     if actor.member_id is None:
         return
     mine = select(ReadMark).where(ReadMark.conversation_id == conversation.id, ReadMark.member_id == actor.member_id)
@@ -277,7 +263,7 @@ def save_draft(db: Session, actor: Actor, *, conversation_id: UUID, kind: DraftK
     """Keeps what a member has begun to write; an empty one is forgotten."""
     own(db, actor, conversation_id)
     if not text.strip():
-        return _forget_draft(db, actor, conversation_id, kind)
+        return forget_draft(db, actor, conversation_id, kind)
     if actor.member_id is None:
         return None
     mine = select(Draft).where(Draft.conversation_id == conversation_id, Draft.member_id == actor.member_id, Draft.kind == kind)
@@ -289,14 +275,15 @@ def save_draft(db: Session, actor: Actor, *, conversation_id: UUID, kind: DraftK
     return None
 
 
-def _forget_draft(db: Session, actor: Actor, conversation_id: UUID, kind: DraftKind) -> None:
+def forget_draft(db: Session, actor: Actor, conversation_id: UUID, kind: DraftKind) -> None:
+    """What was begun there has been said, or was given up."""
     mine = (col(Draft.conversation_id) == conversation_id, col(Draft.member_id) == actor.member_id, col(Draft.kind) == kind)
     db.exec(delete(Draft).where(*mine))
 
 
 def forget_reply_draft(db: Session, actor: Actor, conversation_id: UUID) -> None:
     """The reply was sent."""
-    _forget_draft(db, actor, conversation_id, "reply")
+    forget_draft(db, actor, conversation_id, "reply")
 
 
 def own(db: Session, actor: Actor, conversation_id: UUID) -> Conversation:

@@ -38,7 +38,9 @@ from careops.ui.public.mail import Mail, Paragraph, mail_html, mail_text
 # ── what people send ─────────────────────────────────────
 
 
-def reply(db: Session, actor: Actor, *, conversation_id: UUID, text: str, channel: ReplyBy = "email") -> MessageRow:
+def reply(
+    db: Session, actor: Actor, *, conversation_id: UUID, text: str, channel: ReplyBy = "email", keeps_draft: bool = False
+) -> MessageRow:
     """A person's answer: it pauses automation in this conversation, and nobody waits any more."""
     actor.require(Permission.inbox)
     if not text.strip() or "\0" in text or len(text) > 20_000:
@@ -57,7 +59,8 @@ def reply(db: Session, actor: Actor, *, conversation_id: UUID, text: str, channe
         subject=message.id, contact=contact.id, conversation_id=conversation.id, channel=channel, preview=conversation.preview
     )
     record(db, actor, told)
-    forget_reply_draft(db, actor, conversation_id)
+    if not keeps_draft:  # an answer written long ago leaves what is being written now
+        forget_reply_draft(db, actor, conversation_id)
     told = message.model_dump(exclude={"workspace_id", "event_id", "key", "wire_id"})
     return MessageRow(**told, state="queued")
 

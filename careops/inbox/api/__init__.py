@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from careops.inbox.api import conversations, deliveries, outside
+from careops.inbox.api import conversations, deliveries, keeping, outside
 
 router = APIRouter()
-for part in (conversations, deliveries, outside):
+for part in (conversations, keeping, deliveries, outside):
     router.include_router(part.router)

@@ -37,11 +37,12 @@ def conversations(
     show: Show = "open",
     q: Annotated[Line, Query(max_length=200, description="Words of the contact's name, address or number")] = "",
     channel: Annotated[Line | None, Query(max_length=16)] = None,
+    label_id: UUID | None = None,
     cursor: Cursor = None,
     limit: Limit = LIMIT,
 ) -> Page[ConversationRow]:
     """Conversations, the latest first."""
-    return ask(actor, queries.listing, show=show, q=q, channel=channel, cursor=cursor, limit=limit)
+    return ask(actor, queries.listing, show=show, q=q, channel=channel, label_id=label_id, cursor=cursor, limit=limit)
 
 
 @router.get("/conversations/counts", tags=["inbox"])
@@ -71,13 +72,14 @@ def messages(actor: Staff, conversation_id: UUID, cursor: Cursor = None, limit: 
 @router.post("/conversations/{conversation_id}/messages", status_code=201, response_model=MessageRow, tags=["inbox"])
 def reply(request: Request, actor: Staff, conversation_id: UUID, body: ReplyIn) -> Response:
     """A person's answer; automation is paused in this conversation from now on."""
-    return post(request, actor, actions.reply, conversation_id=conversation_id, text=body.text, channel=body.channel)
+    given = {"text": body.text, "channel": body.channel, "then_close": body.close}
+    return post(request, actor, actions.answer, conversation_id=conversation_id, **given)
 
 
 @router.post("/conversations/{conversation_id}/notes", status_code=201, response_model=MessageRow, tags=["inbox"])
 def note(request: Request, actor: Staff, conversation_id: UUID, body: NoteIn) -> Response:
     """A note only the team sees."""
-    return post(request, actor, actions.add_note, conversation_id=conversation_id, text=body.text)
+    return post(request, actor, actions.add_note, conversation_id=conversation_id, text=body.text, mentions=body.mentions)
 
 
 @router.post("/conversations/{conversation_id}/read", status_code=204, tags=["inbox"])

@@ -1,7 +1,7 @@
-"""What the inbox does by itself: the dispatcher sends what is due."""
+"""What the inbox does by itself: the dispatcher sends what is due, and what waits for its time comes back or leaves."""
 
 from careops.core.scheduler import Ticks
-from careops.inbox.jobs import dispatching
+from careops.inbox.jobs import dispatching, scheduled
 from careops.inbox.jobs.dispatching import deliver, dispatch, take
 
 __all__ = ["deliver", "dispatch", "start", "take"]
@@ -10,3 +10,4 @@ __all__ = ["deliver", "dispatch", "start", "take"]
 def start(ticks: Ticks) -> None:
     """Everything of the inbox that runs in the background."""
     dispatching.start(ticks)
+    scheduled.start(ticks)

@@ -5,7 +5,7 @@ from careops.inbox.queries.deliveries import deliveries, delivery, outbox, outbo
 from careops.inbox.queries.gating import Asked, gate, gates
 from careops.inbox.queries.keeping import canned_replies, filled_replies, labels, mentions
 from careops.inbox.queries.searching import search
-from careops.inbox.queries.threads import CARDS, around, attachments, drafts, html, scheduled, thread, viewers
+from careops.inbox.queries.threads import CARDS, around, attachments, drafts, html, scheduled, thread, viewers, ways
 
 __all__ = [
     "CARDS",
@@ -33,4 +33,5 @@ __all__ = [
     "thread",
     "unanswered",
     "viewers",
+    "ways",
 ]

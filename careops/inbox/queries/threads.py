@@ -11,13 +11,16 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.sqltypes import UTCDateTime
 
 from careops.accounts import queries as accounts
+from careops.channels import queries as channels
+from careops.contacts import queries as contacts
 from careops.core import paging
 from careops.core.actor import Actor, Permission
 from careops.core.clock import now
 from careops.core.errors import NotFound
+from careops.core.i18n import text as _
 from careops.core.paging import Page
 from careops.inbox.models import Attachment, Conversation, Delivery, Draft, Message, ScheduledReply, Viewing
-from careops.inbox.schemas import AttachmentRow, Card, MessageRow, ScheduledRow, ViewerRow
+from careops.inbox.schemas import AttachmentRow, Card, MessageRow, ReplyBy, ScheduledRow, ViewerRow, WayRow
 
 LOOKING = timedelta(seconds=45)  # a page tells that it is open more often than that
 CARDS: dict[str, Callable[[Session, Actor, list[UUID]], dict[UUID, Card]]] = {}
@@ -202,3 +205,26 @@ def scheduled(db: Session, actor: Actor, *, conversation_id: UUID | None = None)
 def scheduled_row(reply: ScheduledReply, author: str) -> ScheduledRow:
     """An answer for later as readers see it."""
     return ScheduledRow(**reply.model_dump(exclude={"workspace_id", "due_at", "armed_inbound_at"}), author=author)
+
+
+# ── how to answer ────────────────────────────────────────
+
+
+def ways(db: Session, actor: Actor, *, conversation_id: UUID) -> list[WayRow]:
+    """Mail and text message: whether the contact can be answered so, and if not, why."""
+    actor.require(Permission.inbox)
+    conversation = db.exec(select(Conversation).where(Conversation.id == conversation_id)).one_or_none()
+    if conversation is None:
+        raise NotFound
+    person = contacts.by_ids(db, actor, ids=[conversation.contact_id])[conversation.contact_id]
+    return [_way(db, actor, "email", person.email), _way(db, actor, "sms", person.phone)]
+
+
+def _way(db: Session, actor: Actor, channel: ReplyBy, address: str) -> WayRow:
+    if not address:
+        why = _("No address is known") if channel == "email" else _("No number is known")
+    elif not channels.working(db, actor, channel=channel):
+        why = _("No account sends mail yet") if channel == "email" else _("No account sends text messages yet")
+    else:
+        why = ""
+    return WayRow(channel=channel, address=address, open=not why, why=why)

@@ -36,9 +36,12 @@ class WriteIn(BaseModel):
 
 
 class ReplyIn(BaseModel):
+    """A person's answer; `close` ends the matter with it."""
+
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"text": "Yes, behind the house.", "channel": "email"}]})
     text: Said
     channel: ReplyBy = "email"
+    close: bool = False
 
 
 class NoteIn(BaseModel):
