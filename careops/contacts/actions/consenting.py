@@ -1,5 +1,6 @@
 """Keeping what people allow. The ledger is only added to; blocks stand beside it, by a hash that outlives the contact."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from sqlmodel import Session, select
@@ -7,8 +8,8 @@ from sqlmodel import Session, select
 from careops.activity.actions import record
 from careops.contacts.events import AddressBlocked, AddressUnblocked, ContactOptedIn, ContactOptedOut, OptOutDismissed, OptOutSuspected
 from careops.contacts.models import Consent, Contact, Suppression
-from careops.contacts.queries.consents import consent_row, opted_out, standing_of, suspected
-from careops.contacts.rules.consent import Keyword, address_hash, keyword
+from careops.contacts.queries.consents import consent_row, ledgers, opted_out, standing_of, suspected
+from careops.contacts.rules.consent import Keyword, address_hash, keyword, standing
 from careops.contacts.schemas import Channel, ConsentRow, ContactRow, Purpose, SuppressedFor
 from careops.core.actor import Actor, Permission
 from careops.core.clock import now
@@ -128,6 +129,37 @@ def agreed_by_asking(
             _write(db, actor, contact, said)
 
 
+def choose(
+    db: Session,
+    actor: Actor,
+    *,
+    contact_id: UUID,
+    wanted: Mapping[tuple[Channel, Purpose], bool],
+    wording: str,
+    ip: str = "",
+    browser: str = "",
+) -> None:
+    """What somebody wants from now on, as they chose it on their own page: only what differs is written down.
+
+    Whoever wants nothing by a channel any more leaves it altogether.
+    """
+    if actor.contact_id != contact_id:
+        actor.require(Permission.contacts_manage)
+    contact = _contact(db, contact_id)
+    entries = ledgers(db, ids=[contact_id]).get(contact_id, [])
+    for channel in {channel for channel, _purpose in wanted}:
+        chosen: dict[Purpose, bool] = {purpose: yes for (by, purpose), yes in wanted.items() if by == channel}
+        differs: dict[Purpose, bool] = {
+            purpose: yes for purpose, yes in chosen.items() if standing(entries, channel, purpose).allowed != yes
+        }
+        leaves: dict[Purpose, bool] = {"all": False}
+        said = leaves if differs and len(chosen) > 1 and not any(chosen.values()) else differs
+        for purpose, yes in said.items():
+            entry = Consent(contact_id=contact_id, channel=channel, purpose=purpose, allowed=yes, basis="consent", source="link")
+            entry.wording, entry.ip, entry.browser = wording[:500], ip[:45], browser.replace("\0", "")[:200]
+            _write(db, actor, contact, entry)
+
+
 # ── parts ────────────────────────────────────────────────
 
 
@@ -139,7 +171,7 @@ def _write(db: Session, actor: Actor, contact: Contact, entry: Consent) -> Conse
     address = _address(contact, entry.channel)
     if entry.purpose == "all" and not entry.allowed:
         _block(db, actor, entry.channel, address, "opted_out", "", contact.id)
-    elif entry.allowed and entry.purpose != "marketing":
+    elif entry.allowed:
         _unblock(db, actor, entry.channel, address)
     fact = ContactOptedIn if entry.allowed else ContactOptedOut
     record(db, actor, fact(subject=contact.id, contact=contact.id, channel=entry.channel, purpose=entry.purpose, source=entry.source))

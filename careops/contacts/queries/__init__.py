@@ -1,6 +1,6 @@
 """Finding people, and what they allow."""
 
-from careops.contacts.queries.consents import consents, ledgers, opted_out, standing_of, suppressed
+from careops.contacts.queries.consents import by_unsubscribe, consents, ledgers, opted_out, standing_of, suppressed
 from careops.contacts.queries.people import (
     Reach,
     Sort,
@@ -22,6 +22,7 @@ __all__ = [
     "Sort",
     "by_ids",
     "by_prefill",
+    "by_unsubscribe",
     "consents",
     "find",
     "get",

@@ -6,11 +6,14 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from careops.activity import queries as activity
-from careops.contacts.models import Consent, Suppression
-from careops.contacts.queries.people import get
+from careops.contacts.models import Consent, Contact, Suppression
+from careops.contacts.queries.people import get, row
 from careops.contacts.rules.consent import Standing, address_hash, standing
 from careops.contacts.schemas import ConsentRow, ConsentsRow, ContactRow, StandingRow, SuppressionRow
 from careops.core.actor import Actor
+from careops.core.crypto import check_link, link_id
+from careops.core.db import enter, everywhere
+from careops.core.errors import NotFound
 
 CHANNELS = ("email", "sms")
 PURPOSES = ("service", "marketing")
@@ -68,7 +71,7 @@ def blocks(db: Session, actor: Actor, *, contact: ContactRow) -> list[Suppressio
     """What blocks the addresses somebody has at present."""
     hashes = [address_hash(actor.workspace, channel, address) for channel, address in _addresses(contact)]
     found = db.exec(select(Suppression).where(col(Suppression.address_hash).in_(hashes)).order_by(col(Suppression.at))) if hashes else ()
-    return [SuppressionRow.model_validate(row, from_attributes=True) for row in found]
+    return [SuppressionRow.model_validate(block, from_attributes=True) for block in found]
 
 
 def consents(db: Session, actor: Actor, *, contact_id: UUID) -> ConsentsRow:
@@ -104,6 +107,18 @@ def suspected(db: Session, actor: Actor, *, contact_id: UUID) -> tuple[str, str]
     if latest is None or latest.kind != "contact.opt_out_suspected":
         return "", ""
     return str(latest.data["channel"]), str(latest.data["words"])
+
+
+def by_unsubscribe(db: Session, *, token: str) -> tuple[Actor, ContactRow]:
+    """Whose choice of messages a private link is, as an actor; the session enters that workspace. It works for as long as they exist."""
+    wanted = link_id(token)
+    with everywhere(db):
+        found = db.exec(select(Contact).where(Contact.id == wanted)).one_or_none()
+    if found is None:
+        raise NotFound
+    check_link("unsubscribe", token, found.id)
+    enter(db, found.workspace_id)
+    return Actor.customer(found.workspace_id, found.id), row(found)
 
 
 def _addresses(contact: ContactRow) -> list[tuple[str, str]]:

@@ -92,6 +92,8 @@ START = _phrases("start|unstop|resume|alta|iniciar|reanudar|starten|anmelden|dé
 AGREE = _phrases("yes|sí|ja|oui|हाँ|हां")
 HELP = _phrases("help|info|ayuda|hilfe|aide|मदद|सहायता|हेल्प")
 
+CARRIERS = _phrases("stop|stopall|unsubscribe|cancel|end|quit|revoke|optout|start|yes|unstop|help|info")
+
 _FREE = re.compile(
     "|".join(
         (
@@ -139,3 +141,8 @@ def keyword(text: str, *, channel: str = "sms", opted_out: bool = False) -> Keyw
     if channel == "sms" and words in HELP:
         return "help"
     return "maybe" if _FREE.search(words) else None
+
+
+def answered_by_carrier(text: str) -> bool:
+    """Whether Twilio answers such a message itself on its long numbers; a second confirmation would be one too many."""
+    return _plain(text) in CARRIERS

@@ -34,10 +34,12 @@ class State(StrEnum):
 
 
 class Purpose(StrEnum):
-    """Why it leaves. `account` and `test` pass every gate; `reply` is a person's own; `service` and `marketing` need consent."""
+    """Why it leaves. `account` and `test` pass every gate, and so does `opt_out`, the one text that confirms a STOP; `reply` is a
+    person's own; `service` and `marketing` need consent."""
 
     account = "account"
     test = "test"
+    opt_out = "opt_out"
     reply = "reply"
     service = "service"
     marketing = "marketing"
