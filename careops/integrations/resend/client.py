@@ -14,7 +14,7 @@ from typing import Any
 import resend
 
 from careops.integrations.exchange import BOUNDS, exchange
-from careops.integrations.web.calling import Answer, NoAnswer
+from careops.integrations.web.calling import Answer, Bounds, NoAnswer
 
 NOBODY = "the key belongs to each account"
 MAIL_SIZE = 8_000_000  # of a received mail with its text; its files are fetched one by one
@@ -26,6 +26,7 @@ class Call:
 
     url: str
     key: str = field(repr=False)
+    bounds: Bounds = BOUNDS
     answer: Answer | None = None
     problem: NoAnswer | None = None
 
@@ -48,7 +49,7 @@ class Transport(resend.HTTPClient):
         call = _call.get()
         said = {**headers, "Authorization": f"Bearer {call.key}", "Content-Type": "application/json"}
         content = b"" if method == "get" else jsons.dumps(json).encode()
-        bounds = replace(BOUNDS, size=MAIL_SIZE) if method == "get" else BOUNDS
+        bounds = replace(call.bounds, size=MAIL_SIZE) if method == "get" else call.bounds
         try:
             call.answer = exchange(method, f"{call.url}{url}", said, content, bounds)
         except NoAnswer as problem:
@@ -62,9 +63,9 @@ resend.default_http_client = Transport()
 
 
 @contextmanager
-def account(url: str, key: str) -> Iterator[Call]:
+def account(url: str, key: str, bounds: Bounds = BOUNDS) -> Iterator[Call]:
     """Whatever the client is asked inside is asked as this account."""
-    call = Call(url.rstrip("/"), key)
+    call = Call(url.rstrip("/"), key, bounds)
     token = _call.set(call)
     try:
         yield call

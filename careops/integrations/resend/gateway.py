@@ -8,7 +8,7 @@ from typing import Any, cast
 import resend
 from resend.exceptions import NoContentError, ResendError
 
-from careops.integrations.exchange import as_dict, as_list, as_text, wait_of, words
+from careops.integrations.exchange import BOUNDS, as_dict, as_list, as_text, wait_of, words
 from careops.integrations.mime import header_text, mailbox, more_headers
 from careops.integrations.ports import Accepted, Attachment, Inbound, Letter, Outcome, Rejected, RetryLater, Unknown
 from careops.integrations.resend.client import Call, account
@@ -37,6 +37,7 @@ class ResendGateway:
     api_key: str = field(repr=False)
     address: str
     url: str = REAL
+    bounds: Bounds = BOUNDS
 
     @property
     def honours_keys(self) -> bool:
@@ -49,7 +50,7 @@ class ResendGateway:
             params = _params(letter)
         except (ValueError, UnicodeError) as wrong:
             return Rejected(str(wrong))
-        with account(self.url, self.api_key) as call:
+        with account(self.url, self.api_key, self.bounds) as call:
             try:
                 answer = resend.Emails.send(cast("Any", params), {"idempotency_key": (letter.key or letter.message_id)[:256]})
             except NoContentError:
@@ -63,7 +64,7 @@ class ResendGateway:
 
     def fetch(self, news: Inbound) -> Inbound | Outcome:
         """The received mail with its text, its headers and its files."""
-        with account(self.url, self.api_key) as call:
+        with account(self.url, self.api_key, self.bounds) as call:
             try:
                 mail = as_dict(resend.Emails.Receiving.get(news.fetch, {"html_format": "cid"}))
                 listed = (

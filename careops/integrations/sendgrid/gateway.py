@@ -4,10 +4,10 @@ import json
 from base64 import b64encode
 from dataclasses import dataclass, field
 
-from careops.integrations.exchange import as_dict, as_list, exchange, read_json, wait_of, words
+from careops.integrations.exchange import BOUNDS, as_dict, as_list, exchange, read_json, wait_of, words
 from careops.integrations.mime import header_text, mailbox, more_headers
 from careops.integrations.ports import Accepted, Attachment, Letter, Outcome, Rejected, RetryLater, Unknown
-from careops.integrations.web.calling import Answer, NoAnswer
+from careops.integrations.web.calling import Answer, Bounds, NoAnswer
 
 REAL = "https://api.sendgrid.com"
 
@@ -19,6 +19,7 @@ class SendGridGateway:
     api_key: str = field(repr=False)
     address: str
     url: str = REAL
+    bounds: Bounds = BOUNDS
 
     @property
     def honours_keys(self) -> bool:
@@ -32,7 +33,7 @@ class SendGridGateway:
             return Rejected(str(wrong))
         headers = {"Authorization": f"Bearer {self.api_key}", "Content-Type": "application/json"}
         try:
-            answer = exchange("POST", f"{self.url.rstrip('/')}/v3/mail/send", headers, content)
+            answer = exchange("POST", f"{self.url.rstrip('/')}/v3/mail/send", headers, content, self.bounds)
         except NoAnswer as problem:
             return Unknown(problem.reason) if problem.asked else RetryLater(problem.reason)
         return _outcome(answer)

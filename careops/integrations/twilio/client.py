@@ -12,7 +12,7 @@ from twilio.rest import Client
 
 from careops.integrations.exchange import exchange
 from careops.integrations.mime import header_text
-from careops.integrations.web.calling import Answer, NoAnswer
+from careops.integrations.web.calling import Answer, Bounds, NoAnswer
 
 LOG = logging.getLogger("twilio.http_client")  # where the client's own transport would write
 
@@ -25,8 +25,9 @@ def basic(user: str, password: str) -> str:
 class Transport(HttpClient):
     """The transport of one call."""
 
-    def __init__(self) -> None:
+    def __init__(self, bounds: Bounds) -> None:
         super().__init__(LOG, False, None)
+        self.bounds = bounds
         self.answer: Answer | None = None
         self.problem: NoAnswer | None = None
 
@@ -46,16 +47,16 @@ class Transport(HttpClient):
         if auth:
             said["Authorization"] = basic(*auth)
         try:
-            self.answer = exchange(method, url, said, urlencode(data or {}, doseq=True).encode())
+            self.answer = exchange(method, url, said, urlencode(data or {}, doseq=True).encode(), self.bounds)
         except NoAnswer as problem:
             self.problem = problem
             raise
         return Response(self.answer.status, self.answer.body.decode("utf-8", "replace"), dict(self.answer.headers))
 
 
-def client(account_sid: str, auth_token: str, url: str) -> tuple[Client, Transport]:
+def client(account_sid: str, auth_token: str, url: str, bounds: Bounds) -> tuple[Client, Transport]:
     """A client of that account alone, and what it sends through."""
-    transport = Transport()
+    transport = Transport(bounds)
     made: Any = Client(account_sid, auth_token, http_client=transport)
     made.api.base_url = url.rstrip("/")
     return made, transport

@@ -34,6 +34,7 @@ class TwilioGateway:
     messaging_service_sid: str = ""
     callback: str = field(default="", repr=False)
     url: str = REAL
+    bounds: Bounds = BOUNDS
 
     @property
     def address(self) -> str:
@@ -50,7 +51,7 @@ class TwilioGateway:
             return Rejected("not a phone number", kind="invalid")
         if not body or len(body) > LONGEST:
             return Rejected(f"a text has 1 to {LONGEST} characters")
-        made, transport = client(self.account_sid, self.auth_token, self.url)
+        made, transport = client(self.account_sid, self.auth_token, self.url, self.bounds)
         try:
             message = made.messages.create(to=text.to, body=body, validity_period=_life(text), **self._sender(), **self._callback(text))
             return _taken(message)
@@ -84,7 +85,7 @@ class TwilioGateway:
             return _fetched(url)
         try:
             answer = exchange(
-                "GET", url, {"Authorization": basic(self.account_sid, self.auth_token)}, bounds=replace(BOUNDS, size=PICTURE.size)
+                "GET", url, {"Authorization": basic(self.account_sid, self.auth_token)}, bounds=replace(self.bounds, size=PICTURE.size)
             )
         except NoAnswer:
             return None
