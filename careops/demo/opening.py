@@ -60,7 +60,7 @@ def opened(session: Session) -> Salon:
     for item in MORE_ITEMS:
         inventory.add_item(session, ana, item=item)
     inbox.send_test(session, ana, integration_id=local_id(ana.workspace))
-    answer(session, ana.workspace)
+    answer(session)
     for step in StepKey:
         if step is not StepKey.review:
             onboarding.walk(session, ana, step=StepIn(step=step))

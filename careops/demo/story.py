@@ -72,11 +72,11 @@ def tell() -> None:
             with clock.telling(act.at):
                 act.do(session, salon)
                 if not act.quiet:
-                    answer(session, salon.id)
+                    answer(session)
             if number % MEMORY == 0:
                 session.flush()
                 session.expunge_all()
-        answer(session, salon.id)
+        answer(session)
 
 
 def acts(now: datetime) -> list[Act]:

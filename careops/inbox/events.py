@@ -147,3 +147,30 @@ class DeliveryRecovered(Fact):
 
     kind: ClassVar[str] = "delivery.recovered"
     recipient: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliverySkipped(Fact):
+    """It was not sent after all, and why: the gate said no at the last moment, or it came too late; `subject` is the delivery."""
+
+    kind: ClassVar[str] = "delivery.skipped"
+    message_id: UUID | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryCancelled(Fact):
+    """A person took it back before it left; `subject` is the delivery."""
+
+    kind: ClassVar[str] = "delivery.cancelled"
+    recipient: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArrivalFailed(Fact):
+    """What a provider told could not be dealt with, and waits for a person; `subject` is the arrival, `about` status or message."""
+
+    kind: ClassVar[str] = "arrival.failed"
+    provider: str
+    about: str
+    reason: str

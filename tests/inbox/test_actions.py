@@ -14,6 +14,7 @@ from careops.core.errors import Forbidden, Invalid, NotFound
 from careops.inbox import actions as inbox
 from careops.inbox import queries
 from careops.inbox.rules.conversations import ChannelNotReady, NoAddress
+from careops.inbox.rules.letters import read_letter
 from careops.inbox.schemas import ConversationRow, CountsRow, Sent, Skipped, WriteIn
 from tests import cast
 from tests.inbox.conftest import wrote
@@ -127,8 +128,8 @@ def test_an_answer_keeps_its_thread_and_goes_under_the_persons_name(ana: Actor) 
         with db.transaction(ana) as session:
             inbox.reply(session, ana, conversation_id=conversation, text=text)
     with db.transaction() as session:
-        taken = [inbox.claim(session) for _ in range(2)]
-    letters = [claimed.letter for claimed in taken if claimed]
+        taken = inbox.claim(session, places=2).claimed
+    letters = [read_letter(claimed.stored) for claimed in taken]
     assert [letter.subject for letter in letters] == ["Salon Ana", "Re: Salon Ana"]
     assert letters[1].headers == {"In-Reply-To": letters[0].message_id, "References": letters[0].message_id}
     assert letters[0].sender == (f"{ana.name} at Salon Ana", "")

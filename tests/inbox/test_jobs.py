@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import timedelta
-from threading import Event
+from threading import current_thread, local
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,8 @@ import pytest
 import sqlalchemy as sa
 import time_machine
 from aiosmtpd.controller import Controller
+from fastapi.testclient import TestClient
+from sqlalchemy import event
 from sqlmodel import select
 
 from careops.automation import jobs as automation
@@ -26,11 +28,10 @@ from careops.core.clock import now
 from careops.core.settings import settings
 from careops.inbox import actions as inbox
 from careops.inbox import queries
-from careops.inbox.actions.delivering import claim, settle
 from careops.inbox.jobs import dispatching as jobs
 from careops.inbox.models import Delivery
 from careops.inbox.rules.delivering import LEASE, MOST_TRIES, NotRetryable
-from careops.inbox.schemas import Claimed, DeliveryRow
+from careops.inbox.schemas import Claimed, DeliveryRow, Done, Tried
 from careops.integrations.ports import Accepted
 from tests import cast
 from tests.inbox.conftest import wrote
@@ -47,6 +48,12 @@ class Post:
     says: str = "250 OK"
     drops: bool = False
     taken: list[str] = field(default_factory=list)
+    calls: int = 0
+
+    async def handle_EHLO(self, _server: Any, session: Any, _envelope: Any, hostname: str, responses: list[str]) -> list[str]:
+        self.calls += 1
+        session.host_name = hostname
+        return responses
 
     async def handle_DATA(self, server: Any, _session: Any, envelope: Any) -> str:
         content = envelope.content.decode()
@@ -90,15 +97,13 @@ def deliveries(owner: Actor) -> list[DeliveryRow]:
 
 def taken_on() -> Claimed:
     with db.transaction() as session:
-        found = claim(session)
-    assert found is not None
+        (found,) = inbox.claim(session).claimed
     return found
 
 
 def settle_as_sent(claimed: Claimed) -> bool:
-    actor = Actor.system(claimed.workspace_id)
-    with db.transaction(actor) as session:
-        return settle(session, actor, claimed=claimed, outcome=Accepted("1"), via="Post")
+    with db.transaction() as session:
+        return inbox.settle(session, done=[Done(claimed, (Tried(claimed.ways[0], Accepted("1")),))]) == 1
 
 
 def only_platform_settled() -> None:
@@ -267,24 +272,71 @@ def test_mail_about_accounts_is_shown_to_no_business(ana: Actor, tmp_path: Any, 
     assert "/verify/" in file.read_text()
 
 
-def test_no_transaction_is_open_while_a_letter_is_sent(ana: Actor, post: Callable[..., Post]) -> None:
-    """Another writer gets through while the server keeps the dispatcher waiting."""
-    server, arrived, answered = post(), Event(), Event()
+def dispatched(gateway: Any) -> None:
+    """Everything due goes through this gateway, whatever the account."""
+    dispatcher = jobs.Dispatcher(open=lambda _workspace, _way: gateway)
+    while dispatcher.round():
+        pass
+    dispatcher.close()
+
+
+@dataclass
+class Watching:
+    """A gateway that takes everything, and notes whether its own thread had a transaction open, and on which thread it was asked."""
+
+    address: str = "hello@salon.example"
+    honours_keys: bool = False
+    inside: list[bool] = field(default_factory=list)
+    threads: set[str] = field(default_factory=set)
+
+    def send(self, _letter: Any) -> Any:
+        self.inside.append(bool(getattr(OPEN, "count", 0)))
+        self.threads.add(current_thread().name)
+        return Accepted("1")
+
+
+OPEN = local()  # how many transactions the thread has open
+
+
+@pytest.fixture
+def watched(database: sa.Engine) -> Iterator[Watching]:
+    def opened(_connection: object) -> None:
+        OPEN.count = getattr(OPEN, "count", 0) + 1
+
+    def closed(_connection: object) -> None:
+        OPEN.count = getattr(OPEN, "count", 0) - 1
+
+    events = (("begin", opened), ("commit", closed), ("rollback", closed))
+    for name, note in events:
+        event.listen(database, name, note)
+    yield Watching()
+    for name, note in events:
+        event.remove(database, name, note)
+
+
+def test_no_transaction_is_open_while_a_letter_is_sent(ana: Actor, watched: Watching) -> None:
+    conversation = wrote(ana)
+    for number in range(20):
+        reply(ana, conversation, f"Answer {number}")
+    dispatched(watched)
+    assert len(watched.inside) >= 20
+    assert not any(watched.inside)
+    assert all(name.startswith("outbox") for name in watched.threads)
+    with db.transaction(ana) as session:  # the control: what is watched for is noticed
+        session.connection()
+        watched.send(None)
+    assert watched.inside[-1]
+
+
+def test_an_answer_by_the_api_calls_no_server(ana: Actor, api: TestClient, post: Callable[..., Post]) -> None:
+    """The request only writes it down; the server hears of it from the dispatcher."""
+    server = post()
     account(ana, server.port)
     conversation = wrote(ana)
     only_platform_settled()
-    reply(ana, conversation)
-
-    class Slow(jobs.LocalGateway):
-        def send(self, letter: Any) -> Any:
-            arrived.set()
-            assert answered.wait(10)
-            return Accepted("slow")
-
-    claimed = taken_on()
-    with ThreadPoolExecutor(1) as pool:
-        sending = pool.submit(jobs._send, jobs.Account(Slow(), "Slow"), claimed)
-        assert arrived.wait(10)
-        reply(ana, conversation, "Another one")
-        answered.set()
-        assert sending.result(10) == Accepted("slow")
+    before = server.calls
+    said = cast.bearer(cast.ANA)
+    answer = api.post(f"/api/v1/conversations/{conversation}/messages", json={"text": "Yes"}, headers=said)
+    assert (answer.status_code, answer.json()["state"], server.calls) == (201, "queued", before)
+    jobs.dispatch()
+    assert server.calls == before + 1

@@ -1,5 +1,6 @@
 """Conversing, sending, and the dispatcher's bookkeeping."""
 
+from careops.inbox.actions.claiming import claim
 from careops.inbox.actions.conversing import (
     assign,
     change,
@@ -12,7 +13,7 @@ from careops.inbox.actions.conversing import (
     save_draft,
     write_in,
 )
-from careops.inbox.actions.delivering import claim, retry, settle
+from careops.inbox.actions.delivering import cancel, forget_old, retry, retry_all
 from careops.inbox.actions.keeping import change_label, change_reply, create_label, drop_reply, keep_reply, label, remove_label
 from careops.inbox.actions.noting import add_note
 from careops.inbox.actions.queueing import queue
@@ -26,6 +27,7 @@ from careops.inbox.actions.scheduling import (
     send_scheduled_now,
 )
 from careops.inbox.actions.sending import mail_account, reply, send_automatic, send_test
+from careops.inbox.actions.settling import settle
 from careops.inbox.actions.snoozing import due_to_wake, snooze, wake_if_due, wake_up
 from careops.inbox.actions.watching import leave, mark_read, watch
 
@@ -33,6 +35,7 @@ __all__ = [
     "add_note",
     "answer",
     "assign",
+    "cancel",
     "cancel_scheduled",
     "change",
     "change_label",
@@ -44,6 +47,7 @@ __all__ = [
     "drop_reply",
     "due_to_send",
     "due_to_wake",
+    "forget_old",
     "keep_reply",
     "label",
     "leave",
@@ -58,6 +62,7 @@ __all__ = [
     "reply",
     "resume",
     "retry",
+    "retry_all",
     "save_draft",
     "schedule",
     "send_automatic",

@@ -2,9 +2,9 @@
 
 from careops.core.scheduler import Ticks
 from careops.inbox.jobs import dispatching, scheduled
-from careops.inbox.jobs.dispatching import deliver, dispatch, take
+from careops.inbox.jobs.dispatching import dispatch
 
-__all__ = ["deliver", "dispatch", "start", "take"]
+__all__ = ["dispatch", "start"]
 
 
 def start(ticks: Ticks) -> None:

@@ -1,7 +1,7 @@
 """Reading conversations and the outbox."""
 
 from careops.inbox.queries.conversations import counts, get, listing, of_contact, unanswered
-from careops.inbox.queries.deliveries import deliveries, delivery, outbox, outbox_letter
+from careops.inbox.queries.deliveries import attempts, deliveries, delivery, outbox, outbox_letter
 from careops.inbox.queries.gating import Asked, gate, gates
 from careops.inbox.queries.keeping import canned_replies, filled_replies, labels, mentions
 from careops.inbox.queries.searching import search
@@ -12,6 +12,7 @@ __all__ = [
     "Asked",
     "around",
     "attachments",
+    "attempts",
     "canned_replies",
     "counts",
     "deliveries",

@@ -1,6 +1,7 @@
 """Reading the outbox. Mail about accounts lives on the platform, so no business ever finds it here."""
 
-from typing import Literal
+from datetime import datetime
+from typing import Any, Literal, TypeVar
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -8,21 +9,46 @@ from sqlmodel import Session, col, select
 
 from careops.core import paging
 from careops.core.actor import Actor, Permission
-from careops.core.clock import now
-from careops.core.db import everywhere
 from careops.core.errors import NotFound
 from careops.core.paging import Page
-from careops.inbox.models import Delivery
-from careops.inbox.schemas import DeliveryRow, OutboxRow
+from careops.inbox.models import Attempt, Delivery
+from careops.inbox.schemas import AttemptRow, DeliveryRow, OutboxRow
 
-TROUBLE = ("failed", "dead", "unknown")
-Which = Literal["queued", "sent", "failed", "dead", "unknown", "trouble"]
+TROUBLE = ("failed", "dead", "unknown")  # what a person may have sent again
+LOOK = (*TROUBLE, "bounced", "complained")
+Which = Literal["queued", "sent", "delivered", "skipped", "failed", "dead", "unknown", "bounced", "complained", "trouble"]
+STANDING = {"trouble": LOOK, "queued": ("queued", "leased")}
+
+Q = TypeVar("Q", bound="sa.Select[Any]")
 
 
 def row(delivery: Delivery) -> DeliveryRow:
     """The delivery without its letter; whether somebody is at it just now is nobody's business."""
-    told = delivery.model_dump(exclude={"workspace_id", "key", "letter", "pinned", "tries", "state"})
+    told = delivery.model_dump(include=set(DeliveryRow.model_fields) - {"state"})
     return DeliveryRow(**told, state="queued" if delivery.state == "leased" else delivery.state)
+
+
+def filtered(
+    question: Q,
+    *,
+    channel: str | None = None,
+    integration_id: UUID | None = None,
+    contact_id: UUID | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> Q:
+    """The deliveries of a channel, an account, a contact, a time; what is not named does not matter."""
+    if channel:
+        question = question.where(col(Delivery.channel) == channel)
+    if integration_id:
+        question = question.where(col(Delivery.integration_id) == integration_id)
+    if contact_id:
+        question = question.where(col(Delivery.contact_id) == contact_id)
+    if since:
+        question = question.where(col(Delivery.created_at) >= since)
+    if until:
+        question = question.where(col(Delivery.created_at) < until)
+    return question
 
 
 def deliveries(
@@ -30,19 +56,29 @@ def deliveries(
     actor: Actor,
     *,
     state: Which | None = None,
+    channel: str | None = None,
+    integration_id: UUID | None = None,
     contact_id: UUID | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
     cursor: str | None = None,
     limit: int = paging.LIMIT,
 ) -> Page[DeliveryRow]:
     """Deliveries, the latest first; one statement."""
     actor.require(Permission.deliveries)
-    question = sa.select(Delivery)
+    question: sa.Select[Any] = sa.select(Delivery)
     if state:
-        wanted = TROUBLE if state == "trouble" else ("queued", "leased") if state == "queued" else (state,)
-        question = question.where(col(Delivery.state).in_(wanted))
-    if contact_id:
-        question = question.where(col(Delivery.contact_id) == contact_id)
+        question = question.where(col(Delivery.state).in_(STANDING.get(state, (state,))))
+    question = filtered(question, channel=channel, integration_id=integration_id, contact_id=contact_id, since=since, until=until)
     return _page(db, question, cursor, limit)
+
+
+def attempts(db: Session, actor: Actor, *, delivery_id: UUID) -> list[AttemptRow]:
+    """Every hand-over of one delivery, the first one first."""
+    actor.require(Permission.deliveries)
+    _one(db, delivery_id)
+    found = select(Attempt).where(Attempt.delivery_id == delivery_id).order_by(col(Attempt.at), col(Attempt.id)).limit(paging.MOST)
+    return [AttemptRow.model_validate(attempt, from_attributes=True) for attempt in db.exec(found)]
 
 
 def outbox(db: Session, actor: Actor, *, cursor: str | None = None, limit: int = paging.LIMIT) -> Page[DeliveryRow]:
@@ -52,21 +88,14 @@ def outbox(db: Session, actor: Actor, *, cursor: str | None = None, limit: int =
 
 
 def outbox_letter(db: Session, actor: Actor, *, delivery_id: UUID) -> OutboxRow:
-    """One letter of the local outbox, with what is in it; letters that left through a provider are not shown again."""
+    """One letter or text of the local outbox, with what is in it; what left through a provider is not shown again."""
     actor.require(Permission.deliveries)
     found = _one(db, delivery_id)
-    if not found.local:
-        raise NotFound
     letter = found.letter
-    files = [name for name, _mime, _content in letter["attachments"]]
-    return OutboxRow(**row(found).model_dump(), text=letter["text"], html=letter["html"], attachments=files)
-
-
-def due(db: Session) -> int:
-    """How many deliveries of all workspaces may be taken on now, counted up to a hundred; for the dispatcher."""
-    waiting = select(Delivery.id).where(col(Delivery.due_at) <= now()).limit(100)
-    with everywhere(db):
-        return len(db.exec(waiting).all())
+    if not found.local or "text" not in letter:  # it left, or its words were forgotten
+        raise NotFound
+    files = [name for name, _mime, _content in letter.get("attachments", ())]
+    return OutboxRow(**row(found).model_dump(), text=letter["text"], html=letter.get("html", ""), attachments=files)
 
 
 def delivery(db: Session, actor: Actor, *, delivery_id: UUID) -> DeliveryRow:
@@ -82,7 +111,7 @@ def _one(db: Session, delivery_id: UUID) -> Delivery:
     return found
 
 
-def _page(db: Session, question: sa.Select[Delivery], cursor: str | None, limit: int) -> Page[DeliveryRow]:
+def _page(db: Session, question: sa.Select[Any], cursor: str | None, limit: int) -> Page[DeliveryRow]:
     attributes = sa.inspect(Delivery).attrs
     return paging.paginate(
         db,

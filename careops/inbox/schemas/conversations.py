@@ -1,6 +1,5 @@
 """What is said in conversations, and what their readers get."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
@@ -10,7 +9,6 @@ from pydantic import BaseModel, ConfigDict, Field
 from careops.contacts.schemas import Email, Name, Phone
 from careops.core.typed import Lines
 from careops.inbox.schemas.keeping import AttachmentRow, Card, LabelRow
-from careops.integrations.ports import Letter, Text
 
 Show = Literal["open", "mine", "unassigned", "unread", "waiting", "snoozed", "mentions", "closed", "all"]
 ReplyBy = Literal["email", "sms"]
@@ -65,14 +63,6 @@ class ConversationChange(BaseModel):
     model_config = ConfigDict(extra="forbid")
     status: Literal["open", "closed"] | None = None
     assignee_id: UUID | None = None
-
-
-class TestIn(BaseModel):
-    """Where the test message goes; left out, to whoever asks."""
-
-    __test__ = False
-    model_config = ConfigDict(extra="forbid")
-    to: Email = ""
 
 
 # ── what readers get ─────────────────────────────────────
@@ -145,36 +135,6 @@ class ReceivedRow(BaseModel):
     id: UUID
 
 
-class DeliveryRow(BaseModel):
-    """One letter and how it stands; the letter itself is in `OutboxRow`."""
-
-    id: UUID
-    message_id: UUID | None
-    contact_id: UUID | None
-    channel: str
-    purpose: str
-    recipient: str
-    subject: str
-    state: str
-    attempts: int
-    due_at: datetime | None
-    integration_id: UUID | None
-    via: str
-    local: bool
-    provider_id: str
-    reason: str
-    created_at: datetime
-    settled_at: datetime | None
-
-
-class OutboxRow(DeliveryRow):
-    """A letter that stayed here, with what is in it."""
-
-    text: str
-    html: str
-    attachments: list[str]
-
-
 class CountsRow(BaseModel):
     """How many conversations each filter shows; `mentions` counts those that call the asking member and were not looked at yet."""
 
@@ -186,34 +146,3 @@ class CountsRow(BaseModel):
     snoozed: int = 0
     mentions: int = 0
     closed: int = 0
-
-
-# ── between the outbox and its dispatcher ────────────────
-
-
-@dataclass(frozen=True, slots=True)
-class Claimed:
-    """A delivery somebody took on until its lease ends; `sender` is the name it goes out under."""
-
-    id: UUID
-    workspace_id: UUID
-    channel: str
-    purpose: str
-    attempts: int
-    tries: int
-    letter: Letter | Text
-    pinned_to: UUID | None
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """The message is in the outbox."""
-
-    message_id: UUID
-
-
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    """It was not sent, and why."""
-
-    reason: str
