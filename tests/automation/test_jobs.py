@@ -100,7 +100,8 @@ def test_a_run_that_is_taken_is_not_taken_again_before_its_lease_ends(jobs: dict
         assert taken("b") is None
         clock.shift(LEASE + timedelta(seconds=1))
         again = taken("b")
-        assert again and (again.fence, again.tries) == (2, 2)
+        assert again
+        assert (again.fence, again.tries) == (2, 2)
 
 
 def taken(worker: str) -> Taken | None:

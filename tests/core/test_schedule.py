@@ -28,16 +28,20 @@ def test_a_daily_job_goes_by_the_wall_of_its_place() -> None:
     one = Daily(60)
     kolkata = Place(timezone="Asia/Kolkata")
     found = one.last(at("2026-11-21T20:00:00"), kolkata)
-    assert found and (found.key, found.at) == ("2026-11-22", at("2026-11-21T19:30:00"))
+    assert found
+    assert (found.key, found.at) == ("2026-11-22", at("2026-11-21T19:30:00"))
     coming = one.next(at("2026-11-21T20:00:00"), kolkata)
-    assert coming and (coming.key, coming.at) == ("2026-11-23", at("2026-11-22T19:30:00"))
+    assert coming
+    assert (coming.key, coming.at) == ("2026-11-23", at("2026-11-22T19:30:00"))
 
 
 def test_a_weekly_job_looks_back_to_its_weekday() -> None:
     sunday = Daily(0, weekday=6)
     found, coming = sunday.last(at("2026-11-21T12:00:00"), HERE), sunday.next(at("2026-11-21T12:00:00"), HERE)
-    assert found and found.key == "2026-11-15"
-    assert coming and coming.key == "2026-11-22"
+    assert found
+    assert found.key == "2026-11-15"
+    assert coming
+    assert coming.key == "2026-11-22"
 
 
 def test_a_chosen_minute_is_the_places_own_and_none_is_never() -> None:
@@ -45,7 +49,8 @@ def test_a_chosen_minute_is_the_places_own_and_none_is_never() -> None:
     assert digest.last(at("2026-11-21T12:00:00"), HERE) is None
     assert digest.next(at("2026-11-21T12:00:00"), HERE) is None
     found = digest.last(at("2026-11-21T12:00:00"), Place(minute=450))
-    assert found and found.at == at("2026-11-21T07:30:00")
+    assert found
+    assert found.at == at("2026-11-21T07:30:00")
     assert (digest.sentence(Place(minute=450)), digest.sentence(HERE)) == ("Every day at 07:30", "Switched off")
 
 
@@ -93,9 +98,11 @@ def test_next_and_last_agree(timezone: str, day: str) -> None:
     moment = datetime.fromisoformat(day).replace(tzinfo=UTC) - timedelta(days=2)
     for _step in range(5):
         coming = daily.next(moment, place)
-        assert coming and daily.last(coming.at, place) == coming
+        assert coming
+        assert daily.last(coming.at, place) == coming
         before = daily.last(coming.at - timedelta(microseconds=1), place)
-        assert before and before.at < coming.at
+        assert before
+        assert before.at < coming.at
         moment = coming.at
 
 

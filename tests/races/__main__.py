@@ -1,7 +1,8 @@
-"""The long form of the races, `python -m tests.races [heats | doors] [sqlite | postgres] [attempts]`: everything when nothing is said.
+"""The long form of the races, `python -m tests.races [heats | doors | jobs] [sqlite | postgres] [attempts]`: all of it unless said.
 
 Heats race 10,000 times for each kind of thing, in one process and in four; doors contest 200 times with 64 clients of a served
-CareOps, and the control. It prints what happened and ends with 1 when a time had not its winners, or when the control found
+CareOps, and the control; jobs runs 10,000 due ones in four processes that are frozen past their lease one after another, and the
+control. It prints what happened and ends with 1 when something had not the one winner or effect it must have, or when a control found
 nothing to complain about.
 """
 
@@ -16,6 +17,7 @@ from careops.core import db
 from careops.core.settings import settings
 from tests import cast
 from tests.conftest import migrate
+from tests.races import clockwork
 from tests.races.contest import CLIENTS, Score, hold_contest, overlaps, surroundings, unguard
 from tests.races.heats import KINDS, RUNNERS, Kind, laid_out, race
 from tests.races.test_one_winner import Blind
@@ -72,6 +74,20 @@ def heats(url: str, engine: str, kind: Kind, processes: int, attempts: int) -> b
     return right
 
 
+def jobs(url: str, engine: str, folder: Path, due: int, *, blind: bool) -> bool:
+    """So many due runs on a fresh database, told in a line; whether each had its effect exactly once, or for the control, not."""
+    migrate(url)
+    tally = clockwork.contest(url, folder, due=due, processes=4, freezes=max(due // 400, 2), blind=blind)
+    right = bool(tally.effects[2]) if blind else tally.once and tally.overtaken > 0
+    sys.stdout.write(
+        f"{engine:10} {'control: jobs, no fence' if blind else 'jobs':26} 4 processes, {due:6} due, {tally.frozen} freezes past a lease, "
+        f"{tally.overtaken} runs taken over, effects of a run {dict(tally.effects)}, {tally.seconds:.0f} s: "
+        f"{'as it has to be' if right else 'WRONG'}\n"
+    )
+    sys.stdout.flush()
+    return right
+
+
 def main(what: str = "all", engines: tuple[str, ...] = ("sqlite", "postgres"), attempts: int = 10_000) -> int:
     folder = Path(tempfile.mkdtemp(prefix="careops-races-"))
     postgres = Postgres(folder / "postgres") if "postgres" in engines else None
@@ -90,6 +106,10 @@ def main(what: str = "all", engines: tuple[str, ...] = ("sqlite", "postgres"), a
             for kind in KINDS:
                 for processes in (1, 4):
                     right &= heats(fresh(engine)[0], engine, kind, processes, attempts)
+        for blind in (False, True) if what in ("all", "jobs") else ():
+            for engine in engines:
+                url, place = fresh(engine)
+                right &= jobs(url, engine, place, attempts if not blind else min(attempts, 1000), blind=blind)
         for guarded in (True, False) if what in ("all", "doors") else ():
             for engine in engines:
                 url, place = fresh(engine)
@@ -102,5 +122,5 @@ def main(what: str = "all", engines: tuple[str, ...] = ("sqlite", "postgres"), a
 if __name__ == "__main__":
     said = sys.argv[1:]
     chosen = tuple(one for one in ("sqlite", "postgres") if one in said) or ("sqlite", "postgres")
-    wanted = next((one for one in said if one in ("heats", "doors")), "all")
+    wanted = next((one for one in said if one in ("heats", "doors", "jobs")), "all")
     sys.exit(main(wanted, chosen, next((int(one) for one in said if one.isdigit()), 10_000)))

@@ -1,0 +1,24 @@
+"""Several schedulers, one of them frozen past its lease and thawed: every due job has its effect exactly once, on both databases."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.races.clockwork import contest
+
+pytestmark = [pytest.mark.usefixtures("both_engines", "database"), pytest.mark.slow]
+
+
+def test_every_due_job_has_its_effect_once_whoever_freezes(engine_url: str, tmp_path: Path) -> None:
+    tally = contest(engine_url, tmp_path / "jobs", due=400, processes=3, freezes=3)
+    assert tally.frozen >= 1, "nobody was frozen, so nothing was proven"
+    assert tally.overtaken >= tally.frozen, "nobody took over"
+    assert len(tally.by) > 1, "one process did everything, so nothing was proven"
+    assert tally.once, tally.effects
+
+
+def test_without_the_fence_a_thawed_process_does_it_again(engine_url: str, tmp_path: Path) -> None:
+    """The control: the same contest, but whoever ends a run does not show its fence."""
+    tally = contest(engine_url, tmp_path / "jobs", due=100, processes=2, freezes=1, blind=True)
+    assert tally.frozen == 1
+    assert tally.effects == {1: 99, 2: 1}
