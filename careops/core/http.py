@@ -31,6 +31,7 @@ PROBLEM = "application/problem+json"
 PLACES = {"body", "query", "path", "header"}
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
 MOST_BYTES = 1_000_000
+MOST_MAILED = 32_000_000  # a whole mail with its files, from a provider that has proven its address
 MOST_PROBLEMS = 100  # told in one answer: else a megabyte of nonsense is answered with six
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 LINK = re.compile(r"/[A-Za-z0-9_-]{40,}")  # longer than an id
@@ -260,7 +261,7 @@ class Shell:
         reply = self._reply(scope, send)
         if answer := self._turn_away(scope, headers):
             return await answer(scope, receive, reply)
-        await self.app(self._prerendered(scope), limited(receive), reply)
+        await self.app(self._prerendered(scope), limited(receive, most_bytes(scope["path"])), reply)
 
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
         if not same_origin(Headers(scope=scope)):
@@ -272,8 +273,9 @@ class Shell:
         path, method = scope["path"], scope["method"]
         if method in ("GET", "HEAD") and f"{path.strip('/')}/".startswith("app/") and self.cookie not in headers.get("cookie", "").encode():
             return RedirectResponse(f"/login?next={quote(path)}", 303)  # spares a stranger the download
-        if int(headers.get("content-length", "0") if headers.get("content-length", "0").isdigit() else "0") > MOST_BYTES:
-            return problem(Request(scope), 413, "too_large", "The body is larger than 1 MB")
+        most = most_bytes(path)
+        if int(headers.get("content-length", "0") if headers.get("content-length", "0").isdigit() else "0") > most:
+            return problem(Request(scope), 413, "too_large", f"The body is larger than {most // 1_000_000} MB")
         if method not in ("GET", "HEAD", "OPTIONS") and "cookie" in headers and not same_origin(headers) and not path.startswith("/u/"):
             return problem(Request(scope), 403, "foreign_origin", "This request comes from another site")
         return None
@@ -321,7 +323,12 @@ class TooLarge(HTTPException):
     """A body without a length that turned out too long."""
 
 
-def limited(receive: Receive) -> Receive:
+def most_bytes(path: str) -> int:
+    """How large a body may be there."""
+    return MOST_MAILED if path.startswith("/hooks/sendgrid/") else MOST_BYTES
+
+
+def limited(receive: Receive, most: int = MOST_BYTES) -> Receive:
     """The same stream, cut off with 413 once it is larger than a body may be (chunked bodies carry no length)."""
     seen = 0
 
@@ -329,8 +336,8 @@ def limited(receive: Receive) -> Receive:
         nonlocal seen
         message = await receive()
         seen += len(message.get("body", b""))
-        if seen > MOST_BYTES:
-            raise TooLarge(413, "The body is larger than 1 MB")
+        if seen > most:
+            raise TooLarge(413, f"The body is larger than {most // 1_000_000} MB")
         return message
 
     return counted

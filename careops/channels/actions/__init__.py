@@ -2,5 +2,20 @@
 
 from careops.channels.actions.keeping import add, remove, renew_hook, update
 from careops.channels.actions.noting import admit, note, note_outcome
+from careops.channels.actions.polling import MAILBOXES, Held, hold_mailbox, look_now, not_read, read_up_to
 
-__all__ = ["add", "admit", "note", "note_outcome", "remove", "renew_hook", "update"]
+__all__ = [
+    "MAILBOXES",
+    "Held",
+    "add",
+    "admit",
+    "hold_mailbox",
+    "look_now",
+    "not_read",
+    "note",
+    "note_outcome",
+    "read_up_to",
+    "remove",
+    "renew_hook",
+    "update",
+]

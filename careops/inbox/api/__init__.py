@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from careops.inbox.api import conversations, deliveries, keeping, outside
+from careops.inbox.api import arrivals, conversations, deliveries, hooks, keeping, outside
 
 router = APIRouter()
-for part in (conversations, keeping, deliveries, outside):
+for part in (conversations, keeping, deliveries, outside, arrivals, hooks):
     router.include_router(part.router)

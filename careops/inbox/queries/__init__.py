@@ -1,5 +1,6 @@
 """Reading conversations and the outbox."""
 
+from careops.inbox.queries.arrivals import arrivals, attachment
 from careops.inbox.queries.conversations import counts, get, listing, of_contact, unanswered
 from careops.inbox.queries.deliveries import attempts, deliveries, delivery, outbox, outbox_letter
 from careops.inbox.queries.gating import Asked, gate, gates
@@ -11,6 +12,8 @@ __all__ = [
     "CARDS",
     "Asked",
     "around",
+    "arrivals",
+    "attachment",
     "attachments",
     "attempts",
     "canned_replies",
