@@ -1,5 +1,7 @@
 """Recording facts, and taking the ones automation has not dealt with yet."""
 
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import fields
 from typing import Any, cast
 from uuid import UUID
@@ -33,10 +35,22 @@ def record(db: Session, actor: Actor, fact: Fact) -> UUID:
         actor_name=actor.name,
         source=actor.source,
         occurred_at=now(),
+        depth=db.info.get("depth", 0),
+        cause=db.info.get("cause"),
     )
     wake(db, WAITING)
     wake(db, f"ws:{db.info['workspace']}")
     return id
+
+
+@contextmanager
+def caused(db: Session, *, cause: UUID, depth: int) -> Generator[None]:
+    """What is recorded inside was brought about by that run of a rule, with so many rules behind it."""
+    db.info["cause"], db.info["depth"] = cause, depth
+    try:
+        yield
+    finally:
+        db.info["cause"], db.info["depth"] = None, 0
 
 
 def _plain(value: Any) -> Any:

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 
 class EventRow(BaseModel):
-    """One fact, with who did it and through which door."""
+    """One fact, with who did it and through which door; a rule's run where one did it (`cause`), `depth` counts the rules behind it."""
 
     id: UUID
     workspace_id: UUID
@@ -21,3 +21,5 @@ class EventRow(BaseModel):
     actor_name: str
     source: str
     occurred_at: datetime
+    depth: int = 0
+    cause: UUID | None = None

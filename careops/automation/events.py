@@ -18,6 +18,27 @@ class RuleSwitched(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RuleChanged(Fact):
+    """A rule was made, edited, put back or removed (`how`); `subject` is the workspace."""
+
+    kind: ClassVar[str] = "automation.rule_changed"
+    rule: str
+    title: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleCalled(Fact):
+    """A rule tells the workspace's webhooks; `subject` is what the event that set it off was about, `about` its kind."""
+
+    kind: ClassVar[str] = "automation.called"
+    rule: str
+    title: str
+    note: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AlertResolved(Fact):
     """Somebody dealt with it; `subject` is the alert."""
 

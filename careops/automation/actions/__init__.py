@@ -1,6 +1,7 @@
 """Reacting to facts, switching rules, keeping alerts."""
 
 from careops.automation.actions.alerts import raise_alert, read_alert, resolve_alert, settle_alert
+from careops.automation.actions.editing import create_rule, edit_rule, remove_rule, reset_rule, switch, try_again
 from careops.automation.actions.jobs import (
     AlreadyUnderWay,
     fail,
@@ -13,8 +14,7 @@ from careops.automation.actions.jobs import (
     take,
 )
 from careops.automation.actions.leading import lead, stop_leading
-from careops.automation.actions.reacting import BATCH, MOST_TRIES, react
-from careops.automation.actions.switching import switch
+from careops.automation.actions.reacting import BATCH, MOST_TRIES, do_due, react
 from careops.automation.actions.webhooks import (
     add_webhook,
     calls_due,
@@ -37,6 +37,9 @@ __all__ = [
     "calls_due",
     "change_webhook",
     "claim_call",
+    "create_rule",
+    "do_due",
+    "edit_rule",
     "fail",
     "finish",
     "forget_runs",
@@ -46,8 +49,10 @@ __all__ = [
     "raise_alert",
     "react",
     "read_alert",
+    "remove_rule",
     "remove_webhook",
     "replay",
+    "reset_rule",
     "resolve_alert",
     "retry_run",
     "rotate_secret",
@@ -60,4 +65,5 @@ __all__ = [
     "take",
     "tell_webhooks",
     "test_webhook",
+    "try_again",
 ]

@@ -1,4 +1,4 @@
-"""The API's door to what happened, what the rules made of it, and what needs a person."""
+"""The API's door to what happened, the rules, and what they made of it."""
 
 from typing import Annotated
 from uuid import UUID
@@ -8,30 +8,64 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from careops.accounts.api import ask, member, patch
 from careops.activity.schemas import EventRow
 from careops.automation import actions, queries
-from careops.automation.schemas import RuleRow, RunRow, SwitchIn
+from careops.automation.schemas import RuleRow, RunPage, RunRow, TriggerRow
+from careops.automation.schemas.defining import RuleEdit, RuleIn
 from careops.core.actor import Actor, Permission
+from careops.core.db import transaction
 from careops.core.paging import LIMIT, MOST, Page
 from careops.core.typed import Line
 
 router = APIRouter(prefix="/api/v1", tags=["automation"])
 
 Keeper = Annotated[Actor, Depends(member(Permission.automation_manage))]
-Anyone = Annotated[Actor, Depends(member())]
 Cursor = Annotated[str | None, Query(max_length=1000)]
 Limit = Annotated[int, Query(ge=1, le=MOST)]
 Word = Annotated[Line | None, Query(max_length=64)]
 
 
+@router.get("/automation/triggers")
+def triggers(actor: Keeper) -> list[TriggerRow]:
+    """What can set a rule off, with everything that may be asked and sent then."""
+    return ask(actor, queries.triggers)
+
+
 @router.get("/automation/rules")
 def rules(actor: Keeper) -> list[RuleRow]:
-    """The built-in rules as sentences, and whether they are on."""
-    return ask(actor, queries.built_in)
+    """Every rule as a sentence and in full: the built-in ones, then the business's own."""
+    return ask(actor, queries.rules)
+
+
+@router.post("/automation/rules", status_code=201)
+def create(actor: Keeper, body: RuleIn) -> RuleRow:
+    """A rule of the business's own; switched off unless said otherwise."""
+    with transaction(actor) as db:
+        return actions.create_rule(db, actor, rule=body)
+
+
+@router.get("/automation/rules/{name}")
+def rule(actor: Keeper, name: str) -> RuleRow:
+    """One rule."""
+    return ask(actor, queries.rule, name=name)
 
 
 @router.patch("/automation/rules/{name}", response_model=RuleRow)
-def switch(request: Request, actor: Keeper, name: str, body: SwitchIn) -> Response:
-    """Switches a rule on or off."""
-    return patch(request, actor, actions.switch, rule=name, enabled=body.enabled)
+def change(request: Request, actor: Keeper, name: str, body: RuleEdit) -> Response:
+    """Switches a rule on or off, or changes what it says."""
+    return patch(request, actor, actions.edit_rule, rule=name, change=body)
+
+
+@router.delete("/automation/rules/{name}", status_code=204)
+def remove(actor: Keeper, name: str) -> None:
+    """Removes a rule of the business's own; what it did stays readable."""
+    with transaction(actor) as db:
+        actions.remove_rule(db, actor, rule=name)
+
+
+@router.post("/automation/rules/{name}/reset")
+def reset(actor: Keeper, name: str) -> RuleRow:
+    """Makes a built-in rule say again what it said in the beginning."""
+    with transaction(actor) as db:
+        return actions.reset_rule(db, actor, rule=name)
 
 
 @router.get("/automation/runs")
@@ -46,6 +80,19 @@ def runs(
 ) -> Page[RunRow]:
     """What the rules did, and why they did not."""
     return ask(actor, queries.runs, rule=rule, state=state, contact_id=contact_id, event_id=event_id, cursor=cursor, limit=limit)
+
+
+@router.get("/automation/runs/{run_id}")
+def run(actor: Keeper, run_id: UUID) -> RunPage:
+    """One run with its log, and the facts its conditions were asked of."""
+    return ask(actor, queries.run, run_id=run_id)
+
+
+@router.post("/automation/runs/{run_id}/retry", status_code=204)
+def retry(actor: Keeper, run_id: UUID) -> None:
+    """Tries a failed run once more."""
+    with transaction(actor) as db:
+        actions.try_again(db, actor, run_id=run_id)
 
 
 @router.get("/events")

@@ -2,28 +2,38 @@
 
 from careops.automation.queries.alerts import Standing, alert_row, alerts, needs_you, open_alerts
 from careops.automation.queries.jobs import due_runs, job, job_runs, jobs
-from careops.automation.queries.rules import Result, built_in, events, runs, switched_off
+from careops.automation.queries.rules import choices, events, names_of, one_ruled, rule, ruled, rules, triggers
+from careops.automation.queries.runs import Figures, Result, figures, of_contact, run, runs
 from careops.automation.queries.webhooks import CallState, attempts, calls, offers, webhook, webhooks
 
 __all__ = [
     "CallState",
+    "Figures",
     "Result",
     "Standing",
     "alert_row",
     "alerts",
     "attempts",
-    "built_in",
     "calls",
+    "choices",
     "due_runs",
     "events",
+    "figures",
     "job",
     "job_runs",
     "jobs",
+    "names_of",
     "needs_you",
+    "of_contact",
     "offers",
+    "one_ruled",
     "open_alerts",
+    "rule",
+    "ruled",
+    "rules",
+    "run",
     "runs",
-    "switched_off",
+    "triggers",
     "webhook",
     "webhooks",
 ]

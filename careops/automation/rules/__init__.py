@@ -1,5 +1,5 @@
-"""The built-in rules as data, and the words they send."""
+"""The built-in rules as data, the words they send, and how any rule is judged and timed."""
 
-from careops.automation.rules.builtin import ACCOUNT_KINDS, BUILT_IN, BuiltIn, by_name, triggered_by
+from careops.automation.rules.builtin import ACCOUNT_KINDS, BUILT_IN, BuiltIn, by_name
 
-__all__ = ["ACCOUNT_KINDS", "BUILT_IN", "BuiltIn", "by_name", "triggered_by"]
+__all__ = ["ACCOUNT_KINDS", "BUILT_IN", "BuiltIn", "by_name"]

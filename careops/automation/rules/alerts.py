@@ -41,7 +41,15 @@ def _unread_calendar(data: dict[str, Any]) -> str:
     return _("The calendar “{name}” of {provider} cannot be read: {reason}", **told)
 
 
+def _of_rule(data: dict[str, Any]) -> str:
+    return str(data.get("text", ""))
+
+
 CAUSES = {
+    **{
+        f"rule_{priority}": Cause(f"rule_{priority}", priority, Permission.inbox, _of_rule, _("Look at the inbox"), "/app/inbox")
+        for priority in ("low", "medium", "high", "critical")
+    },
     "delivery_failed": Cause("delivery_failed", "high", Permission.deliveries, _undelivered, _("Look at deliveries"), "/app/deliveries"),
     "calendar_unread": Cause(
         "calendar_unread", "medium", Permission.bookings_view, _unread_calendar, _("Look at calendars"), "/app/settings/calendars"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from careops.automation.rules.welcome import first_name
-from careops.automation.schemas import Told, Written
+from careops.automation.schemas.rules import Told, Written
 from careops.booking.rules.calendars import entry_uid
 from careops.core.clock import local
 from careops.core.crypto import link_token
@@ -24,26 +24,26 @@ def confirmed(told: Told) -> Written:
     """It is booked; or, when the business approves each, the request has arrived."""
     if told.fact("status") == "pending":
         return _requested(told)
-    subject = _("Booked: {when} with {provider}", told.locale, when=_when_short(told), provider=told.fact("provider_name"))
+    subject = _("Booked: {when} with {provider}", told.locale, when=when_short(told), provider=told.fact("provider_name"))
     title = _("You’re booked, {name}", told.locale, name=first_name(told.contact.name))
     lead = _("The calendar file is attached.", told.locale)
-    return _written(told, subject, title, [*_waited(told), _details(told), _manage(told), Paragraph(lead)], file="CONFIRMED")
+    return _written(told, subject, title, [*_waited(told), details(told), manage(told), Paragraph(lead)], file="CONFIRMED")
 
 
 def _requested(told: Told) -> Written:
-    subject = _("Request received: {when} with {provider}", told.locale, when=_when_short(told), provider=told.fact("provider_name"))
+    subject = _("Request received: {when} with {provider}", told.locale, when=when_short(told), provider=told.fact("provider_name"))
     title = _("We have your request, {name}", told.locale, name=first_name(told.contact.name))
     lead = _("{business} confirms each booking. You hear from us as soon as it is decided.", told.locale, business=told.business.name)
-    return _written(told, subject, title, [*_waited(told), Paragraph(lead), _details(told), _manage(told)])
+    return _written(told, subject, title, [*_waited(told), Paragraph(lead), details(told), manage(told)])
 
 
 def rescheduled(told: Told) -> Written:
     """The new time first, the old one beside it."""
-    subject = _("New time: {when} with {provider}", told.locale, when=_when_short(told), provider=told.fact("provider_name"))
+    subject = _("New time: {when} with {provider}", told.locale, when=when_short(told), provider=told.fact("provider_name"))
     title = _("Your booking has moved, {name}", told.locale, name=first_name(told.contact.name))
     lead = _("It was {when} before.", told.locale, when=_when(told, told.fact("old_starts_at"), told.fact("old_ends_at")))
     waits = _("{business} still has to confirm it.", told.locale, business=told.business.name)
-    blocks: list[Block] = [*_waited(told), _details(told), Paragraph(lead, quiet=True), _manage(told)]
+    blocks: list[Block] = [*_waited(told), details(told), Paragraph(lead, quiet=True), manage(told)]
     if told.fact("status") == "pending":
         return _written(told, subject, title, [Paragraph(waits), *blocks])
     return _written(told, subject, title, blocks, file="CONFIRMED")
@@ -52,7 +52,7 @@ def rescheduled(told: Told) -> Written:
 def cancelled(told: Told) -> Written:
     """It will not take place; who said so, why, and the way to another time."""
     locale, here = told.locale, told.business
-    when = _when_short(told)
+    when = when_short(told)
     if told.event.data.get("declined"):
         subject = _("Not possible: {when}", locale, when=when)
         title = _("We could not confirm your request, {name}", locale, name=first_name(told.contact.name))
@@ -65,7 +65,7 @@ def cancelled(told: Told) -> Written:
     }.get("declined" if told.event.data.get("declined") else told.fact("by"), "")
     reason = told.fact("reason") if told.fact("by") != "customer" else ""
     blocks: list[Block] = [Paragraph(words) for words in (said, reason) if words]
-    blocks.append(_details(told, policy=False))
+    blocks.append(details(told, policy=False))
     blocks.append(Button(_("Find another time", locale), here.booking_url))
     return _written(told, subject, title, blocks, file="CANCELLED")
 
@@ -108,7 +108,7 @@ def _written(
     return Written(mail, line, files)
 
 
-def _details(told: Told, *, policy: bool = True) -> Details:
+def details(told: Told, *, policy: bool = True) -> Details:
     """When, what, with whom, where, how much, until when it may be changed."""
     locale, price = told.locale, int(told.event.data.get("price") or 0)
     place = told.fact("location") or (told.business.address if told.fact("location_kind") == "place" else "")
@@ -135,17 +135,19 @@ def _policy(told: Told) -> str:
     return " ".join(part for part in (free, told.fact("policy")) if part)
 
 
-def _manage(told: Told) -> Button:
-    return Button(_("View or change booking", told.locale), _manage_link(told))
+def manage(told: Told) -> Button:
+    """The way to the booking's own page."""
+    return Button(_("View or change booking", told.locale), manage_link(told))
 
 
-def _manage_link(told: Told) -> str:
+def manage_link(told: Told) -> str:
+    """The booking's private address."""
     return f"{settings.base_url}/manage/{link_token('booking', told.event.subject, told.fact('link_salt'))}"
 
 
 def _calendar(told: Told, standing: Standing) -> Attachment:
     """The booking as it stood when this happened, even if the message is written later; an invitation where both have an address."""
-    here, locale, link = told.business, told.locale, _manage_link(told)
+    here, locale, link = told.business, told.locale, manage_link(told)
     entry = Appointment(
         uid=entry_uid(told.event.subject),
         sequence=int(told.event.data.get("sequence") or 0),
@@ -183,7 +185,8 @@ def _when(told: Told, starts: str, ends: str) -> str:
     )
 
 
-def _when_short(told: Told) -> str:
+def when_short(told: Told) -> str:
+    """Day and time, in a few words: "Wednesday 18 November 14:00"."""
     begin = datetime.fromisoformat(told.fact("starts_at"))
     zone = told.fact("timezone")
     here = local(begin, zone)

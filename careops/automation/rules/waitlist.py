@@ -4,7 +4,7 @@ from datetime import datetime
 
 from careops.activity.schemas import EventRow
 from careops.automation.rules.welcome import first_name
-from careops.automation.schemas import Told, Written
+from careops.automation.schemas.rules import Told, Written
 from careops.core.clock import local
 from careops.core.crypto import link_token
 from careops.core.i18n import text as _

@@ -1,6 +1,6 @@
 """The first words somebody gets."""
 
-from careops.automation.schemas import Told, Written
+from careops.automation.schemas.rules import Told, Written
 from careops.core.i18n import text as _
 from careops.inbox.rules.letters import brand
 from careops.ui.public.mail import Button, Mail, Paragraph

@@ -2,16 +2,36 @@
 
 from careops.automation.schemas.alerts import AlertRow
 from careops.automation.schemas.jobs import JobRow, JobRunRow, Taken
-from careops.automation.schemas.rules import RuleRow, RunRow, SwitchIn, Told, Written
+from careops.automation.schemas.rules import (
+    FactRow,
+    Rehearsal,
+    RuleRow,
+    RunPage,
+    RunRow,
+    StepRow,
+    SwitchIn,
+    Told,
+    Trial,
+    TriggerRow,
+    WouldRow,
+    Written,
+)
 
 __all__ = [
     "AlertRow",
+    "FactRow",
     "JobRow",
     "JobRunRow",
+    "Rehearsal",
     "RuleRow",
+    "RunPage",
     "RunRow",
+    "StepRow",
     "SwitchIn",
     "Taken",
     "Told",
+    "Trial",
+    "TriggerRow",
+    "WouldRow",
     "Written",
 ]
