@@ -6,14 +6,15 @@ with the same key and Message-ID, go out again, first to the account that may ha
 lost; never twice where the provider knows keys; twice at most for what was in flight where it does not.
 """
 
-import heapq
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from email.utils import parseaddr
+from queue import Empty, PriorityQueue
 from typing import Any, cast
 from uuid import UUID
 
@@ -40,6 +41,7 @@ log = structlog.get_logger(__name__)
 
 LANES = 16  # hand-overs at once
 MOST = 64  # deliveries taken on at once, when hand-overs are quick
+GATHER = 0.02  # seconds to wait for others that end at the same time
 GLANCE = 0.1  # seconds until the next look while hand-overs are under way
 SHARE = 100  # deliveries of one workspace in a second, before it steps aside for others
 
@@ -53,8 +55,8 @@ class Dispatcher:
         self._lanes = lanes
         self._pool = ThreadPoolExecutor(lanes, thread_name_prefix="outbox")
         self._open = open or Gateways().of
-        self._waiting: list[tuple[int, datetime, UUID, Claimed]] = []
-        self._flying: dict[Future[Done], Claimed] = {}
+        self._waiting: PriorityQueue[tuple[int, datetime, UUID, Claimed]] = PriorityQueue()
+        self._flying: set[Future[Done | None]] = set()
         self._resting: dict[Pair, datetime] = {}
         self._turns = Turns()
         self._ended: deque[float] = deque(maxlen=MOST)
@@ -67,33 +69,48 @@ class Dispatcher:
         self._resting = {pair: until for pair, until in self._resting.items() if until > moment}
         settled, claimed = self._bookkeeping(done)
         for one in claimed:
-            heapq.heappush(self._waiting, (one.priority, one.due_at, one.id, one))
-        self._take_off()
-        if self._flying:
-            wait(self._flying, timeout=GLANCE, return_when=FIRST_COMPLETED)
-        elif self._resting and not claimed:
-            time.sleep(GLANCE)
+            self._waiting.put((one.priority, one.due_at, one.id, one))
+        self._flying |= {self._pool.submit(self._lane) for _one in claimed}
+        self._rest(bool(claimed))
         return bool(self._flying or self._resting or claimed or settled or done)
 
     def close(self) -> None:
         """Lets what is under way end, keeps how, and ends the threads; what was taken on and not begun comes back by its lease."""
-        self._waiting.clear()
+        with suppress(Empty):
+            while True:
+                self._waiting.get_nowait()
         wait(self._flying)
         if done := self._landed():
             keep(done)
         self._pool.shutdown()
 
+    def _lane(self) -> Done | None:
+        """Hands over whatever is most urgent by the time a lane is free."""
+        try:
+            claimed = self._waiting.get_nowait()[-1]
+        except Empty:  # it is being closed
+            return None
+        try:
+            return hand_over(claimed, self._open)
+        except Exception:  # one bad row must not stop the others; its lease runs out and brings it back
+            log.exception("a delivery could not be handled", delivery=str(claimed.id))
+            return None
+
+    def _rest(self, busy: bool) -> None:
+        """Until something has ended; a moment longer, so that what ends together is kept together."""
+        if not self._flying:
+            if self._resting and not busy:
+                time.sleep(GLANCE)
+            return
+        ended, _flying = wait(self._flying, timeout=GATHER)
+        if not ended:
+            wait(self._flying, timeout=GLANCE, return_when=FIRST_COMPLETED)
+
     def _landed(self) -> list[Done]:
-        ended = [future for future in self._flying if future.done()]
-        landed: list[Done] = []
-        for future in ended:
-            claimed = self._flying.pop(future)
-            if problem := future.exception():  # one bad row must not stop the others; its lease runs out and brings it back
-                log.error("a delivery could not be handled", delivery=str(claimed.id), exc_info=problem)
-                continue
-            landed.append(future.result())
-            self._ended.append(time.monotonic())
-        return landed
+        ended = {future for future in self._flying if future.done()}
+        self._flying -= ended
+        self._ended.extend([time.monotonic()] * len(ended))
+        return [done for future in ended if (done := future.result())]
 
     def _bookkeeping(self, done: list[Done]) -> tuple[int, tuple[Claimed, ...]]:
         """One transaction for both; should it fail because of one outcome, each is kept by itself and nothing new is taken on."""
@@ -116,12 +133,7 @@ class Dispatcher:
     def _places(self) -> int:
         """As many as were handed over in the last second, and at least one for each lane: so little waits here, and a claim pays."""
         lately = sum(1 for at in self._ended if at > time.monotonic() - 1)
-        return max(0, min(MOST, max(self._lanes, lately)) - len(self._waiting) - len(self._flying))
-
-    def _take_off(self) -> None:
-        while self._waiting and len(self._flying) < self._lanes:
-            claimed = heapq.heappop(self._waiting)[-1]
-            self._flying[self._pool.submit(hand_over, claimed, self._open)] = claimed
+        return max(0, min(MOST, max(self._lanes, lately)) - len(self._flying))
 
 
 class Turns:
