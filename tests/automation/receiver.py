@@ -39,6 +39,7 @@ class Receiver:
     headers: dict[str, str] = field(default_factory=dict[str, str])
     says: bytes = b""
     posts: list[Post] = field(default_factory=list[Post])
+    pause: float = 0
     at_once: int = 0
     most_at_once: int = 0
     released: threading.Event = field(default_factory=threading.Event)
@@ -69,6 +70,7 @@ def receiving(*moods: Any, tls: ssl.SSLContext | None = None, says: bytes = b"",
                 receiver.at_once += 1
                 receiver.most_at_once = max(receiver.most_at_once, receiver.at_once)
             try:
+                receiver.released.wait(receiver.pause)
                 with suppress(OSError):
                     self._answer(mood)
             finally:
