@@ -174,3 +174,14 @@ class ArrivalFailed(Fact):
     provider: str
     about: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageReworded(Fact):
+    """An automatic message got other words (`own`), or ours again; `subject` is the workspace."""
+
+    kind: ClassVar[str] = "message.reworded"
+    template: str
+    channel: str
+    locale: str
+    own: bool
