@@ -19,7 +19,7 @@ from careops.inbox.actions.ending import mark
 from careops.inbox.events import DeliveryFailed, DeliveryRecovered
 from careops.inbox.models import Delivery, Message, State
 from careops.inbox.rules.arriving import TROUBLE, later, unpack
-from careops.inbox.rules.letters import own_delivery
+from careops.inbox.rules.letters import message_id, own_delivery
 from careops.inbox.schemas.arriving import Taken
 from careops.integrations.ports import Report, StatusNews
 
@@ -138,7 +138,7 @@ def _learn(db: Session, delivery: Delivery, news: StatusNews) -> None:
     delivery.provider_id = delivery.provider_id or news.provider_id[:250]
     if news.state == "delivered":
         delivery.delivered_at = min(delivery.delivered_at or news.at, news.at)
-    if news.wire_id and not delivery.wire_id:
+    if news.wire_id and delivery.wire_id in ("", message_id(delivery.id)):
         delivery.wire_id = news.wire_id[:250]
         if delivery.message_id:
             db.exec(sa.update(Message).where(col(Message.id) == delivery.message_id).values(wire_id=delivery.wire_id))  # type: ignore[call-overload]
