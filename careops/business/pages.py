@@ -78,7 +78,7 @@ def settings() -> rx.Component:
             kit.link_button(_("Set-up steps"), "/app/onboarding"),
             sentence=rx.el.p(_("Each field is saved when you leave it."), class_name="t2"),
         ),
-        kit.sections(*sections, _closing(), _calendars(), _public()),
+        kit.sections(*sections, _closing(), _calendars(), _webhooks(), _public()),
         narrow=True,
     )
     return frame(rx.cond(HERE.status, content, kit.page(kit.skeleton_rows(6))), title=_("Settings"), active="settings")
@@ -111,6 +111,15 @@ def _calendars() -> rx.Component:
         rx.el.p(_("Bookings in Apple, Google or Outlook, and busy times from there."), class_name="t2"),
         kit.form_foot(kit.link_button(_("Connect calendars"), "/app/settings/calendars", icon_name="calendar-sync")),
         id="calendars",
+    )
+
+
+def _webhooks() -> rx.Component:
+    return kit.section(
+        _("Webhooks"),
+        rx.el.p(_("Other programs hear of bookings, messages and stock as it happens."), class_name="t2"),
+        kit.form_foot(kit.link_button(_("Keep webhooks"), "/app/settings/webhooks", icon_name="webhook")),
+        id="webhooks",
     )
 
 

@@ -1,0 +1,1 @@
+"""What the screens of rules, jobs, alerts and webhooks are made of."""
