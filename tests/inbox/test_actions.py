@@ -13,7 +13,7 @@ from careops.core.clock import now
 from careops.core.errors import Forbidden, Invalid, NotFound
 from careops.inbox import actions as inbox
 from careops.inbox import queries
-from careops.inbox.rules.conversations import ChannelNotReady, NoAddress
+from careops.inbox.rules.conversations import NoAddress
 from careops.inbox.rules.letters import read_letter
 from careops.inbox.schemas import ConversationRow, CountsRow, Sent, Skipped, WriteIn
 from tests import cast
@@ -137,7 +137,7 @@ def test_an_answer_keeps_its_thread_and_goes_under_the_persons_name(ana: Actor) 
 
 def test_what_cannot_be_sent_is_refused_and_changes_nothing(ana: Actor) -> None:
     conversation = wrote(ana)
-    for text, channel, refusal in (("", "email", Invalid), ("Hi", "sms", ChannelNotReady)):
+    for text, channel, refusal in (("", "email", Invalid), ("Hi", "sms", NoAddress)):
         with pytest.raises(refusal), db.transaction(ana) as session:
             inbox.reply(session, ana, conversation_id=conversation, text=text, channel=channel)  # type: ignore[arg-type]
     with db.transaction(ana) as session:

@@ -61,9 +61,13 @@ def _is_ip(host: str) -> bool:
 
 
 def in_use(rows: Sequence[IntegrationRow], channel: str) -> list[IntegrationRow]:
-    """The accounts letters leave through, in the order they are tried.
+    """The accounts letters or texts leave through, in the order they are tried.
 
-    The local outbox serves only while nothing else is switched on: a letter that quietly stays here would be a lost one.
+    The local outbox serves only while nothing else is switched on, and takes texts only while nothing leaves this machine at all: a
+    message that quietly stays here would be a lost one.
     """
-    able = sorted((r for r in rows if r.channel == channel and r.enabled), key=lambda r: (r.position, r.id))
-    return [r for r in able if r.kind != "local"] or able
+    outside = sorted((r for r in rows if r.channel == channel and r.enabled and r.kind != "local"), key=lambda r: (r.position, r.id))
+    if outside or channel not in ("email", "sms"):
+        return outside
+    trying = channel == "email" or not any(r.enabled and r.kind != "local" and r.channel in ("email", "sms") for r in rows)
+    return [r for r in rows if r.kind == "local" and trying]

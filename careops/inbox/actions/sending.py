@@ -26,9 +26,11 @@ from careops.inbox.actions.queueing import answers_to, queue
 from careops.inbox.events import MessageReplied
 from careops.inbox.models import Conversation, Delivery, Message, Purpose
 from careops.inbox.queries.deliveries import row as delivery_row
+from careops.inbox.queries.gating import gate
 from careops.inbox.rules import letters
-from careops.inbox.rules.conversations import ChannelNotReady, NoAddress, reply_subject
+from careops.inbox.rules.conversations import ChannelNotReady, NoAddress, NotAllowed, reply_subject
 from careops.inbox.rules.delivering import Priority, priority_of
+from careops.inbox.rules.gate import Stop, Wait
 from careops.inbox.rules.texts import MOST as MOST_SEGMENTS
 from careops.inbox.rules.texts import length
 from careops.inbox.schemas import By, DeliveryRow, MessageRow, ReplyBy, Sent, Skipped
@@ -53,6 +55,7 @@ def reply(
         raise NoAddress
     if channel == "sms" and length(text).segments > MOST_SEGMENTS:
         raise Invalid.field("text", f"A text message has at most {MOST_SEGMENTS} parts; write a shorter one, or an e-mail")
+    _may_answer(db, actor, contact, channel)
     _take_over(db, actor, conversation)
     message = (_send_text if channel == "sms" else _send_mail)(db, actor, conversation, contact, text)
     told = MessageReplied(
@@ -68,6 +71,13 @@ def reply(
 def address_of(contact: ContactRow, channel: ReplyBy) -> str:
     """Where a contact is reached on a channel; empty when they are not."""
     return contact.phone if channel == "sms" else contact.email
+
+
+def _may_answer(db: Session, actor: Actor, contact: ContactRow, channel: ReplyBy) -> None:
+    """Whoever left a channel, or whose address refuses mail, is not written to there, not even by a person."""
+    answer = gate(db, actor, contact=contact, address=address_of(contact, channel), channel=channel, purpose=Purpose.reply, at=now())
+    if isinstance(answer, Stop):
+        raise NotAllowed(answer.reason)
 
 
 def _take_over(db: Session, actor: Actor, conversation: Conversation) -> None:
@@ -172,8 +182,24 @@ def send_automatic(
     if not address_of(contact, way):
         return Skipped("The contact has no phone number" if way == "sms" else "The contact has no email address")
     conversation = conversation_of(db, contact_id)
-    if yields and conversation.automation_paused_at:
-        return Skipped(f"Automation is paused here since {conversation.paused_by or 'a person'} took over")
+    usual = Priority.fact if purpose == Purpose.service and not yields else priority_of(purpose)
+    rank, moment = usual if priority is None else priority, max(not_before or now(), now())
+    answer = gate(
+        db,
+        actor,
+        contact=contact,
+        address=address_of(contact, way),
+        channel=way,
+        purpose=purpose,
+        conversation=conversation,
+        yields=yields,
+        priority=rank,
+        made_at=now(),
+        expires_at=expires_at,
+        at=moment,
+    )
+    if isinstance(answer, Stop):
+        return Skipped(answer.reason)
     message = append(
         db,
         conversation,
@@ -194,7 +220,6 @@ def send_automatic(
         if way == "sms"
         else _automatic_letter(db, actor, id, message, contact, letter, attachments, marketing=purpose == Purpose.marketing)
     )
-    usual = Priority.fact if purpose == Purpose.service and not yields else priority_of(purpose)
     queue(
         db,
         actor,
@@ -203,10 +228,11 @@ def send_automatic(
         purpose=purpose,
         message=message,
         contact=contact,
-        priority=usual if priority is None else priority,
+        priority=rank,
         yields=yields,
         expires_at=expires_at,
-        not_before=not_before,
+        not_before=answer.until if isinstance(answer, Wait) else moment,
+        reason=answer.reason if isinstance(answer, Wait) else "",
     )
     return Sent(message.id)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from random import random
-from typing import Any, cast
+from typing import Any, Literal, cast
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -13,6 +13,7 @@ from sqlmodel import Session, col
 
 from careops.channels import actions as accounts
 from careops.channels.rules.breaking import at_fault
+from careops.contacts import actions as contacts
 from careops.core.actor import PLATFORM, Actor
 from careops.core.clock import now
 from careops.core.db import Inserted, inside, wake
@@ -74,11 +75,20 @@ def _keep(db: Session, actor: Actor, row: Delivery, one: Done) -> None:
     row.integration_id = last.way.integration_id or row.integration_id
     row.pinned = test or decided.held
     row.provider_id = one_line(last.outcome.provider_id)[:250] if isinstance(last.outcome, Accepted) else ""
+    if isinstance(last.outcome, Rejected) and last.outcome.kind and not test:
+        _never_again(db, actor, row, last.outcome)
     if decided.wait is None:
         end(db, actor, row, decided.state, decided.reason)
     else:
         put_off(row, now() + timedelta(seconds=decided.wait), decided.reason)
         wake(db, f"ws:{row.workspace_id}")
+
+
+def _never_again(db: Session, actor: Actor, row: Delivery, refused: Rejected) -> None:
+    """The provider says that they opted out there, or that there is no such address: nobody else is asked to try."""
+    by: Literal["email", "sms"] = "sms" if row.channel == "sms" else "email"
+    why = "opted_out" if refused.kind == "opted_out" else "invalid"
+    contacts.suppress(db, actor, channel=by, address=row.recipient, reason=why, detail=one_line(refused.reason), contact_id=row.contact_id)
 
 
 def _remember(db: Session, ended: Iterable[Done]) -> None:

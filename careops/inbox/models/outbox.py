@@ -48,11 +48,11 @@ class Purpose(StrEnum):
 class Delivery(Scoped, table=True):
     """One letter or text on its way, rendered once. `due_at` is when somebody may take it (again); empty once it is settled.
 
-    `attempts` fences: whoever settles must have made the latest attempt. `integration_id` is the account it left through, or,
-    while `pinned`, the only one it may leave through (a test; or a provider that must settle what is unknown). The lower the
-    `priority` number, the sooner: 0 a person waits for it, 5 facts a contact needs, 9 campaigns. Past `expires_at` it is not sent
-    any more. One that `yields` is not sent once a person has taken the conversation over. Mail about accounts has no message and
-    lives on the platform.
+    `attempts` fences: whoever settles must have made the latest attempt. `integration_id` is the account it is leaving or left
+    through, or, while `pinned`, the only one it may leave through (a test; or a provider that must settle what is unknown). The
+    lower the `priority` number, the sooner: 0 a person waits for it, 3 facts of a booking, 5 what serves, 9 campaigns. Past
+    `expires_at` it is not sent any more. One that `yields` is not sent once a person has taken the conversation over. Mail about
+    accounts has no message and lives on the platform.
     """
 
     __table_args__ = (

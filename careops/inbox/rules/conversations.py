@@ -21,6 +21,13 @@ class ChannelNotReady(Conflict):
     says = "No account is set up for that channel yet"
 
 
+class NotAllowed(Conflict):
+    """The contact left that channel, or their address refuses what we send; the message says which."""
+
+    code = "not_allowed"
+    says = "This contact may not be written to there"
+
+
 def waiting_after(waiting: datetime | None, *, direction: str, kind: str, automated: bool, at: datetime) -> datetime | None:
     """Since when the contact waits, after this message: from their first unanswered word, until a person answers.
 
