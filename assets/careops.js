@@ -74,7 +74,49 @@
     if (!target) return false;
     if (target.matches("input, textarea")) target.focus();
     else target.click();
+    if (target.matches("summary")) requestAnimationFrame(() => items(target.parentElement)[0]?.focus());
     return true;
+  };
+  const items = (menu) => all(".menu :is(a, button, input):not([disabled])", menu).filter(visible);
+  const walkMenu = (target, key) => {
+    const menu = target.closest?.("details[data-menu][open]");
+    const step = { arrowdown: 1, arrowup: -1 }[key];
+    if (!menu || !step) return false;
+    const stops = items(menu);
+    stops[(stops.indexOf(target) + step + stops.length) % stops.length]?.focus();
+    return true;
+  };
+
+  // ── words to put in while writing: "/" at the beginning of a line, "@" before a name ──
+  let writing = null; // the field, and where in it the chosen words go
+  const pick = (event) => {
+    const field = event.target;
+    const named = { "/": field.dataset?.slash, "@": field.dataset?.at }[event.key];
+    const dialog = named && document.getElementById(named);
+    if (!dialog || !find("[role=option]", dialog)) return false;
+    if (!(event.key === "/" ? /(^|\n)$/ : /(^|\s)$/).test(field.value.slice(0, field.selectionStart))) return false;
+    writing = { field, sign: event.key };
+    open(dialog);
+    return true;
+  };
+  const put = (words) => {
+    const { field } = writing;
+    field.setRangeText(words, field.selectionStart, field.selectionEnd, "end");
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  const insert = (words, dialog) => {
+    const field = all("textarea").find((one) => one.dataset.slash === dialog.id || one.dataset.at === dialog.id);
+    if (!field) return;
+    if (!writing) field.selectionStart = field.selectionEnd = field.value.length;
+    writing = { field, sign: "" };
+    put(words);
+  };
+  const onClose = (event) => { // nothing was chosen: the sign itself was meant
+    if (!writing || event.target.nodeName !== "DIALOG") return;
+    if (writing.sign && writing.field.isConnected) put(writing.sign);
+    const { field } = writing;
+    writing = null;
+    requestAnimationFrame(() => field.focus());
   };
 
   // A grid of days is walked by arrows: data-walks says how many stand in a row.
@@ -95,13 +137,15 @@
     const command = event.metaKey || event.ctrlKey;
     const target = event.target;
     if (command && key === "k") { event.preventDefault(); return open(document.getElementById("palette")); }
-    if (command && key === "enter" && target.matches?.("[data-sends]")) { event.preventDefault(); return target.form?.requestSubmit(); }
+    if (command && key === "enter" && target.matches?.("[data-sends]")) { event.preventDefault(); sendAs(target.form, "now"); return target.form?.requestSubmit(); }
     if (target.matches?.("[data-filters]")) {
       const step = { arrowdown: 1, arrowup: -1 }[key];
       if (step) { event.preventDefault(); return walkEntries(target, step); }
       if (key === "enter") { event.preventDefault(); return find("[role=option][aria-selected=true]", target.closest("dialog"))?.click(); }
     }
     if (key === "escape") return onEscape(event);
+    if (!command && pick(event)) return event.preventDefault();
+    if (walkMenu(target, key)) return event.preventDefault();
     if (command || event.altKey || typing(target) || find("dialog[open]")) return;
     if (key === "?") { event.preventDefault(); return open(document.getElementById("keys")); }
     if (going && Date.now() - going < 1500) { going = 0; if (act(`[data-go="${CSS.escape(key)}"]`)) event.preventDefault(); return; }
@@ -119,15 +163,21 @@
   };
 
   // ── clicks ──
+  const sendAs = (form, how) => { const field = form && find("[data-how]", form); if (field) field.value = how; };
   const onClick = (event) => {
     const target = event.target;
+    const chosen = target.closest?.("[data-inserts]");
+    if (chosen) insert(chosen.dataset.inserts, chosen.closest("dialog"));
+    const sender = target.closest?.("[data-submits]"); // the same form, sent another way
+    if (sender?.form) { sendAs(sender.form, sender.dataset.submits); sender.form.requestSubmit(); }
+    else if (target.closest?.("[type=submit]")) sendAs(target.closest("form"), "now");
     const opener = target.closest?.("[data-opens]");
     if (opener) open(document.getElementById(opener.dataset.opens));
     if (target.closest?.("[data-prints]")) print();
     if (target.closest?.("[data-closes], dialog [role=option]")) target.closest("dialog")?.close();
     if (target.matches?.("dialog[open]")) target.close(); // the backdrop
     for (const menu of all("details[data-menu][open]"))
-      if (!menu.contains(target) || target.closest(".menu a, .menu button, .more a")) menu.open = false;
+      if (!menu.contains(target) || target.closest(".menu a, .menu button:not([data-stays]), .more a")) menu.open = false;
     const wrong = target.closest?.("[data-focus]");
     if (wrong) { event.preventDefault(); document.getElementById(wrong.dataset.focus)?.focus(); }
   };
@@ -162,6 +212,8 @@
     if (drawer) requestAnimationFrame(() => enter(drawer));
     for (const dialog of [...(element.matches("dialog[data-shown]") ? [element] : []), ...all("dialog[data-shown]", element)]) follow(dialog);
     for (const toast of [...(element.matches("[data-toast]") ? [element] : []), ...all("[data-toast]", element)]) leave(toast);
+    const found = element.matches("[data-found=true]") ? element : find("[data-found=true]", element);
+    if (found) requestAnimationFrame(() => found.scrollIntoView({ block: "center" }));
     const errors = element.matches(".errors") ? element : find(".errors", element);
     if (errors) requestAnimationFrame(() => (find("[aria-invalid=true]", errors.closest("form") ?? document) ?? errors).focus());
   };
@@ -179,6 +231,7 @@
   document.addEventListener("keydown", onKey);
   document.addEventListener("click", onClick);
   document.addEventListener("input", onInput);
+  document.addEventListener("close", onClose, true);
   addEventListener("beforeunload", (event) => { if (find("[data-unsaved=true]")) event.preventDefault(); });
   if (document.body) watch();
   else document.addEventListener("DOMContentLoaded", watch);

@@ -9,7 +9,8 @@ from careops.core import db
 from careops.core.actor import Actor
 from careops.inbox import actions as inbox
 from careops.inbox import queries
-from careops.inbox.state.drawing import Asked, screen
+from careops.inbox.state.rows import Asked
+from careops.inbox.state.screens import screen
 from tests.inbox.conftest import wrote
 
 

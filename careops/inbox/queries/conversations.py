@@ -63,6 +63,12 @@ def _calls(actor: Actor) -> sa.Select[UUID]:
     return sa.select(col(Mention.conversation_id)).where(col(Mention.member_id) == actor.member_id)
 
 
+def _called(actor: Actor) -> sa.ColumnElement[bool]:
+    """Whether a note there calls this member that they have not seen."""
+    unseen = _calls(actor).where(col(Mention.conversation_id) == col(Conversation.id), col(Mention.read_at).is_(None))
+    return unseen.correlate(Conversation).exists()
+
+
 def listing(
     db: Session,
     actor: Actor,
@@ -76,7 +82,7 @@ def listing(
 ) -> Page[ConversationRow]:
     """Conversations, the latest first; four statements, whatever their number. `q` finds the contact."""
     actor.require(Permission.inbox)
-    question = sa.select(Conversation, _unread(actor)).where(SPOKEN, _shown(actor, show))
+    question = sa.select(Conversation, _unread(actor), _called(actor)).where(SPOKEN, _shown(actor, show))
     if q.strip():
         question = question.where(col(Conversation.contact_id).in_(contacts.matching(q)))
     if channel:
@@ -99,8 +105,8 @@ def listing(
 
 
 def _row(found: Any) -> ConversationRow:
-    conversation, unread = found
-    return ConversationRow(**conversation.model_dump(exclude={"workspace_id", "closed_at"}), unread=bool(unread))
+    conversation, unread, called = found
+    return ConversationRow(**conversation.model_dump(exclude={"workspace_id", "closed_at"}), unread=bool(unread), called=bool(called))
 
 
 def _named(db: Session, actor: Actor, rows: Sequence[ConversationRow]) -> list[ConversationRow]:
@@ -181,7 +187,7 @@ def of_contact(db: Session, actor: Actor, *, contact_id: UUID) -> ConversationRo
 
 
 def _one(db: Session, actor: Actor, which: sa.ColumnElement[bool]) -> ConversationRow:
-    found = db.exec(select(Conversation, _unread(actor)).where(which)).first()
+    found = db.exec(select(Conversation, _unread(actor), _called(actor)).where(which)).first()
     if found is None:
         raise NotFound
     return _named(db, actor, [_row(found)])[0]

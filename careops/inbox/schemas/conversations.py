@@ -69,7 +69,7 @@ class ConversationChange(BaseModel):
 
 
 class ConversationRow(BaseModel):
-    """A conversation as a list shows it. `unread` is the asking member's own."""
+    """A conversation as a list shows it. `unread` is the asking member's own, and `called`: a note calls them that they have not seen."""
 
     id: UUID
     contact_id: UUID
@@ -92,6 +92,7 @@ class ConversationRow(BaseModel):
     preview_by: str
     undelivered: bool
     unread: bool = False
+    called: bool = False
     snoozed_until: datetime | None = None
     labels: list[LabelRow] = []
     created_at: datetime

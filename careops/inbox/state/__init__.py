@@ -1,7 +1,31 @@
 """The signed-in screens' side of the inbox: the conversations, the local outbox, the deliveries."""
 
+from careops.inbox.state.composing import Composer
 from careops.inbox.state.conversations import Inbox
-from careops.inbox.state.drawing import Choice, Letter, Line, Screen, Sentence, Tab
+from careops.inbox.state.drawing import Letter
 from careops.inbox.state.letters import Deliveries, Outbox
+from careops.inbox.state.rows import Choice, File, Hit, Kept, Later, Line, Mark, Part, Sentence, Tab, Way
+from careops.inbox.state.screens import screen
+from careops.inbox.state.watching import Other, Watching
 
-__all__ = ["Choice", "Deliveries", "Inbox", "Letter", "Line", "Outbox", "Screen", "Sentence", "Tab"]
+__all__ = [
+    "Choice",
+    "Composer",
+    "Deliveries",
+    "File",
+    "Hit",
+    "Inbox",
+    "Kept",
+    "Later",
+    "Letter",
+    "Line",
+    "Mark",
+    "Other",
+    "Outbox",
+    "Part",
+    "Sentence",
+    "Tab",
+    "Watching",
+    "Way",
+    "screen",
+]

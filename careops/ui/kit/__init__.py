@@ -24,7 +24,7 @@ buttons: What is pressed: buttons, menus, tips, the switch between light and dar
   icon_button(icon_name, label, on_click=, *, look=, small=, disabled=, submit=, opens=, key=, class_name=, **more)
   link_button(label, href, *, look=, icon_name=, small=, wide=, key=, outside=, class_name=, **more)
   button_group(*buttons)
-  menu(trigger, *items, label=, upwards=, from_start=, trigger_class=)
+  menu(trigger, *items, label=, upwards=, from_start=, trigger_class=, key=)
   menu_item(label, on_click=, *, icon_name=, key=, danger=, opens=, **more)
   menu_link(label, href, *, icon_name=)
   menu_line()
@@ -135,12 +135,20 @@ thread: A conversation: its row in the list, what was said, and where the answer
   thread_head(title, *actions, under=, back=)
   messages(*items, label=)
   day_divider(label)
-  bubble(words, *, ours, by, at, state_icon=, state=, trouble=)
+  found_row(name, *line, href, initials, tint, at, channel_icon, channel)
+  label_mark(name, tint)
+  label_choice(name, tint, *, on, on_click)
+  bubble(words, *more, ours, by, at, state_icon=, state=, trouble=, found=)
+  folded(summary, words)
+  file_link(name, size, href)
+  thing_card(title, *lines, mark, href, link)
+  later_reply(words, said, *actions, held, reason)
+  thread_line(words, at)
   system_line(summary, at, detail=, *, icon_name=)
   internal_note(words, *, by, at)
   composer(*, name=, label=, channels=, channel=, on_channel=, to=, length=, value=, default_value=, on_change=, on_blur=, on_submit=,
-      tools=, saved=, send=, placeholder=)
-  channel_choice(key, words, icon_name, *, checked, on_channel=)
+      tools=, saved=, send=, placeholder=, slash=, at=, note=, extra=)
+  channel_choice(key, words, icon_name, *, checked, on_channel=, why=, shortcut=)
   context_head(name, href, about, *, initials, tint)
   context_part(title, *content)
   context_booking(time, what, href)
@@ -153,6 +161,8 @@ palette: Find or do: one box for every place and deed, opened with ⌘K or Ctrl 
   palette_entry(label, href, *, icon_name, words=, keys=)
   palette_group(title, *entries, id)
   palette(*groups, on_search=)
+  picker_entry(label, inserts, *, detail=, start=, words=)
+  picker(label, *entries, id, foot=)
   keys_dialog(keys, *, title=)
 shell: The signed-in page around its work: sidebar or phone bar, one white sheet. The frame package fills it from who is signed in.
   shell(content, *, sidebar, phone_bar, over=, fixed=)
@@ -276,7 +286,7 @@ from careops.ui.kit.lists import (
     tabs,
     timeline,
 )
-from careops.ui.kit.palette import KEYS, PALETTE, keys_dialog, palette, palette_entry, palette_group
+from careops.ui.kit.palette import KEYS, PALETTE, keys_dialog, palette, palette_entry, palette_group, picker, picker_entry
 from careops.ui.kit.parts import Tone, avatar, badge, banner, chip, dot, error_line, late, level, live_mark, note, progress, status
 from careops.ui.kit.rows import STATES, Block, Closed, Day, Hour, Lane, Step, share
 from careops.ui.kit.shell import (
@@ -302,11 +312,19 @@ from careops.ui.kit.thread import (
     conversation_row,
     conversation_rows,
     day_divider,
+    file_link,
+    folded,
+    found_row,
     internal_note,
+    label_choice,
+    label_mark,
+    later_reply,
     list_head,
     messages,
     system_line,
+    thing_card,
     thread_head,
+    thread_line,
 )
 from careops.ui.kit.wizard import editable_row, progress_rail, wizard, wizard_title
 
@@ -371,10 +389,13 @@ __all__ = [
     "error_summary",
     "facts",
     "field",
+    "file_link",
     "find_button",
+    "folded",
     "form",
     "form_foot",
     "form_row",
+    "found_row",
     "hidden",
     "how_many",
     "icon",
@@ -383,7 +404,10 @@ __all__ = [
     "internal_note",
     "kbd",
     "keys_dialog",
+    "label_choice",
+    "label_mark",
     "late",
+    "later_reply",
     "level",
     "link",
     "link_button",
@@ -418,6 +442,8 @@ __all__ = [
     "phone_more",
     "phone_top",
     "pick",
+    "picker",
+    "picker_entry",
     "plain_row",
     "progress",
     "progress_rail",
@@ -453,7 +479,9 @@ __all__ = [
     "tabs",
     "textarea",
     "theme_toggle",
+    "thing_card",
     "thread_head",
+    "thread_line",
     "three_panes",
     "timeline",
     "toast",

@@ -24,6 +24,7 @@ ROW_ICONS = (
     "calendar-x",
     "check",
     "circle-dashed",
+    "circle-help",
     "clipboard-list",
     "clock",
     "file-text",

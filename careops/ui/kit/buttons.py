@@ -122,10 +122,13 @@ def menu(
     upwards: bool = False,
     from_start: bool = False,
     trigger_class: str = "btn btn-quiet btn-icon",
+    key: str = "",
 ) -> rx.Component:
     """A few more things to do, behind one button; Esc, a click outside and choosing close it. `label` names a trigger that has no words."""
     content = trigger if isinstance(trigger, list) else [trigger]
     named: dict[str, Any] = {"aria_label": label, "title": label} if not isinstance(label, str) or label else {}
+    if key:
+        named |= {"data_key": key.lower(), "aria_keyshortcuts": key}
     return rx.el.details(
         rx.el.summary(*content, class_name=trigger_class, **named),
         rx.el.div(*items, class_name="menu"),

@@ -78,6 +78,56 @@ def palette(*groups: Child, on_search: Handler = None) -> rx.Component:
     )
 
 
+def picker_entry(label: Child, inserts: Text, *, detail: Text = "", start: Child | None = None, words: Text = "") -> rx.Component:
+    """Words to put in where one writes."""
+    return rx.el.button(
+        start if start is not None else rx.fragment(),
+        rx.el.span(rx.el.span(label), rx.el.span(detail, class_name="t3 clip"), class_name="grow"),
+        type="button",
+        class_name="pal-o",
+        role="option",
+        aria_selected="false",
+        tab_index=-1,
+        data_inserts=inserts,
+        data_words=words,
+    )
+
+
+def picker(label: Text, *entries: Child, id: str, foot: Child | None = None) -> rx.Component:
+    """A list of words to choose from while writing; a text field opens it (`data_slash`, `data_at`), choosing puts them at its caret."""
+    return Dialog.create(
+        rx.el.div(
+            icon("search", "l"),
+            rx.el.label(label, html_for=f"{id}-words", class_name="vh"),
+            rx.el.input(
+                id=f"{id}-words",
+                placeholder=label,
+                role="combobox",
+                aria_expanded="true",
+                aria_controls=f"{id}-list",
+                aria_autocomplete="list",
+                auto_complete="off",
+                data_filters=f"{id}-list",
+            ),
+            rx.el.button("esc", type="button", class_name="kbd", aria_label=_("Close"), data_closes="true"),
+            class_name="pal-in",
+        ),
+        rx.el.div(
+            rx.el.div(*entries, role="group", aria_label=label),
+            rx.el.p(_("Nothing by that name."), class_name="pal-none", hidden=True),
+            class_name="pal-list",
+            id=f"{id}-list",
+            role="listbox",
+            aria_label=label,
+            tab_index=-1,
+        ),
+        rx.el.div(foot, class_name="pal-foot xs") if foot is not None else rx.fragment(),
+        id=id,
+        class_name="pal",
+        aria_label=label,
+    )
+
+
 def keys_dialog(keys: Sequence[tuple[Sequence[str], str]], *, title: Text = "") -> rx.Component:
     """Every key of the app, opened with ?."""
     pairs = [

@@ -6,7 +6,7 @@ from typing import Any
 import reflex as rx
 
 from careops.core.i18n import text as _
-from careops.ui.kit.basics import Child, Flag, Handler, Text, classes, hidden, icon, shown, when
+from careops.ui.kit.basics import Child, Flag, Handler, Text, classes, hidden, icon, raw_link, shown, when
 from careops.ui.kit.parts import avatar
 
 
@@ -17,7 +17,7 @@ def conversation_row(
     *,
     initials: Text,
     tint: int | rx.Var[int],
-    when_said: Text,
+    when_said: Child,
     channel_icon: Text,
     channel: Text,
     unread: Flag = False,
@@ -89,8 +89,54 @@ def day_divider(label: Text) -> rx.Component:
     return rx.el.p(rx.el.span(label), class_name="ib-day")
 
 
-def bubble(words: Text, *, ours: Flag, by: Text, at: Text, state_icon: Text = "", state: Text = "", trouble: Flag = False) -> rx.Component:
-    """What somebody said: theirs at the start, ours at the end, with the channel and how far it got."""
+def found_row(
+    name: Text, *line: Child, href: Text, initials: Text, tint: int | rx.Var[int], at: Text, channel_icon: Text, channel: Text
+) -> rx.Component:
+    """A message that was found: who, when, and the line with what was looked for marked."""
+    return rx.el.li(
+        rx.el.a(
+            avatar(initials, tint),
+            rx.el.span(
+                rx.el.span(rx.el.span(name, class_name="nm clip"), rx.el.span(at, class_name="xs num t3"), class_name="row between"),
+                rx.el.span(rx.el.span(icon(channel_icon), class_name="ib-ch"), hidden(channel, ": "), *line, class_name="ib-found"),
+                class_name="ib-rmain",
+            ),
+            href=href,
+            class_name="ib-row",
+            data_row="true",
+        )
+    )
+
+
+def label_mark(name: Text, tint: int | rx.Var[int]) -> rx.Component:
+    """A label: its colour as a dot, its name beside it."""
+    return rx.el.span(_dot(tint), name, class_name="chip")
+
+
+def _dot(tint: int | rx.Var[int]) -> rx.Component:
+    return rx.el.span(class_name=classes("lab", f"p{tint}" if isinstance(tint, int) else "p" + tint.to_string()), aria_hidden="true")
+
+
+def label_choice(name: Text, tint: int | rx.Var[int], *, on: Flag, on_click: Handler) -> rx.Component:
+    """A label in a menu: chosen or not."""
+    tick = rx.el.span(icon("check"), class_name="end")
+    return rx.el.button(
+        _dot(tint), name, shown(on, tick), type="button", aria_pressed=when(on, "true", "false"), on_click=on_click, data_stays="true"
+    )
+
+
+def bubble(
+    words: Text,
+    *more: Child,
+    ours: Flag,
+    by: Text,
+    at: Text,
+    state_icon: Text = "",
+    state: Text = "",
+    trouble: Flag = False,
+    found: Flag = False,
+) -> rx.Component:
+    """What somebody said: theirs at the start, ours at the end, with the channel and how far it got; `more` stands below the words."""
     got = rx.el.span(
         icon(state_icon, "xs") if isinstance(state_icon, str) and state_icon else _small(state_icon),
         state,
@@ -98,9 +144,45 @@ def bubble(words: Text, *, ours: Flag, by: Text, at: Text, state_icon: Text = ""
     )
     return rx.el.div(
         rx.el.p(words),
+        *more,
         rx.el.span(by, " ", rx.el.span(at, class_name="num"), shown(state, got), class_name="by"),
-        class_name=classes("msg", when(ours, "out", "in")),
+        class_name=classes("msg", when(ours, "out", "in"), when(found, "found")),
+        data_found=when(found, "true", None),
     )
+
+
+def folded(summary: Text, words: Child) -> rx.Component:
+    """What is repeated from earlier, out of the way until somebody asks."""
+    return rx.el.details(rx.el.summary(summary, class_name="link xs"), rx.el.div(words, class_name="quoted"), class_name="ib-quoted")
+
+
+def file_link(name: Text, size: Text, href: Text) -> rx.Component:
+    """A file of a message, to keep."""
+    return raw_link(icon("paperclip"), rx.el.span(name, class_name="clip"), rx.el.span(size, class_name="t3"), href=href, class_name="chip")
+
+
+def thing_card(title: Text, *lines: Child, mark: Child, href: Text, link: Text) -> rx.Component:
+    """Something else that stands in the thread as it is now: a booking, a form."""
+    return rx.el.div(
+        rx.el.div(rx.el.p(title, class_name="h3"), *lines, class_name="grow"),
+        mark,
+        shown(href, rx.el.div(rx.el.a(link, href=href, class_name="btn btn-s"), class_name="bkcard-do")),
+        class_name="bkcard",
+    )
+
+
+def later_reply(words: Text, said: Text, *actions: Child, held: Flag, reason: Text) -> rx.Component:
+    """An answer that has not left yet: when it will, or why it was held."""
+    told = rx.el.span(icon("clock", "xs"), said, class_name="by row")
+    why = rx.el.span(icon("pause", "xs"), reason, class_name="c-warn xs row")
+    return rx.el.div(
+        rx.el.p(words), told, shown(held, why), rx.el.span(*actions, class_name="row"), class_name="msg out later", data_later="true"
+    )
+
+
+def thread_line(words: Text, at: Text) -> rx.Component:
+    """Something that happened to the conversation itself."""
+    return rx.el.p(icon("info", "xs"), words, rx.el.span(at, class_name="num"), class_name="ib-line")
 
 
 def _small(name: Text) -> rx.Component:
@@ -130,7 +212,7 @@ def composer(
     channels: Sequence[tuple[str, str, str]] | rx.Component = (),
     channel: Text = "",
     on_channel: Handler = None,
-    to: Text = "",
+    to: Child = "",
     length: Text = "",
     value: Text | None = None,
     default_value: Text | None = None,
@@ -141,8 +223,16 @@ def composer(
     saved: Text = "",
     send: Sequence[Child] = (),
     placeholder: Text = "",
+    slash: str = "",
+    at: str = "",
+    note: Flag = False,
+    extra: Sequence[Child] = (),
 ) -> rx.Component:
-    """Where the answer is written: the channel is visible and switchable (value, label, icon), Ctrl or ⌘ with Enter sends."""
+    """Where the answer is written: the channel is visible and switchable (value, label, icon), Ctrl or ⌘ with Enter sends.
+
+    `slash` and `at` name the pickers that "/" and "@" open. A button with `data_submits` sends the form with that value as its `how`.
+    """
+    pickers = {name: id for name, id in (("data_slash", slash), ("data_at", at)) if id}
     given = {"value": value, "default_value": default_value, "on_change": on_change, "on_blur": on_blur}
     return rx.el.form(
         rx.el.fieldset(
@@ -160,6 +250,7 @@ def composer(
             placeholder=placeholder,
             data_key="r",
             data_sends="true",
+            **pickers,
             **{key: what for key, what in given.items() if what is not None},
         ),
         rx.el.div(
@@ -168,7 +259,9 @@ def composer(
             rx.el.span(*send, class_name="btn-group send-g"),
             class_name="row composer-do",
         ),
-        class_name="composer",
+        rx.el.input(type="hidden", name="how", default_value="now", data_how="true"),
+        *extra,
+        class_name=classes("composer", when(note, "is-note")),
         aria_label=_("Reply"),
         **({"on_submit": on_submit} if on_submit is not None else {}),
     )
@@ -182,13 +275,21 @@ def _channels(channels: Sequence[tuple[str, str, str]] | rx.Component, chosen: T
     return rx.el.span(*parts, class_name="seg")
 
 
-def channel_choice(key: Text, words: Text, icon_name: Text, *, checked: Flag, on_channel: Handler = None) -> rx.Component:
-    """One channel to answer by."""
+def channel_choice(
+    key: Text, words: Text, icon_name: Text, *, checked: Flag, on_channel: Handler = None, why: Text = "", shortcut: Any = None
+) -> rx.Component:
+    """One channel to answer by; where it is not open `why` says so, and choosing it tells."""
     act: dict[str, Any] = (
         {"on_change": lambda _value: on_channel(key), "checked": checked} if on_channel is not None else {"default_checked": checked}
     )
     return rx.el.label(
-        rx.el.input(type="radio", name="channel", value=key, class_name="vh", **act), rx.el.span(icon(icon_name), class_name="ib-ch"), words
+        rx.el.input(type="radio", name="channel", value=key, class_name="vh", **act),
+        rx.el.span(icon(icon_name), class_name="ib-ch"),
+        words,
+        shown(why, hidden(", ", why)),
+        title=why,
+        class_name=when(why != "", "is-shut") if isinstance(why, rx.Var) else ("is-shut" if why else ""),
+        data_key=shortcut,
     )
 
 
