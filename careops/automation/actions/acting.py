@@ -11,8 +11,9 @@ from careops.activity.schemas import EventRow
 from careops.automation.actions.alerts import raise_alert
 from careops.automation.events import RuleCalled
 from careops.automation.queries.rules import Ruled
+from careops.automation.queries.wording import worded
 from careops.automation.rules.catalogue import About
-from careops.automation.rules.messages import Message, message_of
+from careops.automation.rules.messages import Message, manners, message_of
 from careops.automation.rules.sentences import action_text
 from careops.automation.rules.timing import expires
 from careops.automation.rules.words import own, said
@@ -171,14 +172,6 @@ def _may(db: Session, doing: Doing, action: Send | Write, channel: str, address:
     return conversations.gates(db, doing.system, asked=[asked], at=doing.now)[0]
 
 
-def manners(action: Send | Write) -> tuple[bool, str]:
-    """Whether it keeps silent while a person has taken over, and what it is for."""
-    if isinstance(action, Write):
-        return True, action.purpose
-    message = message_of(action.message)
-    return (message.yields, message.purpose) if message else (True, "service")
-
-
 def _priority(yields: bool, purpose: str) -> int:
     return Priority.fact if purpose == "service" and not yields else priority_of(purpose)
 
@@ -222,7 +215,7 @@ def _send(db: Session, doing: Doing, at: int, action: Send | Write, found: Ways)
     channel = found.chosen[at]
     told = doing.told(doing.live.contact)
     message = message_of(action.message) if isinstance(action, Send) else None
-    written = _written(doing, action, message, told)
+    written = _written(db, doing, action, message, told)
     yields, purpose = manners(action)
     sent = inbox.send_automatic(
         db,
@@ -247,12 +240,12 @@ def _send(db: Session, doing: Doing, at: int, action: Send | Write, found: Ways)
     return Step(action.do, action_text(action), ok=True, message_id=sent.message_id)
 
 
-def _written(doing: Doing, action: Send | Write, message: Message | None, told: Told) -> Written:
+def _written(db: Session, doing: Doing, action: Send | Write, message: Message | None, told: Told) -> Written:
     if isinstance(action, Write):
         return own(action, told, doing.rule.title)
     if message is None:  # it was one of ours when the rule was saved
         raise NoSuchMessage
-    return message.write(told)
+    return worded(db, doing.system, name=message.name, told=told, written=message.write(told))
 
 
 def _ask(db: Session, doing: Doing, action: AskForm) -> None:

@@ -20,9 +20,10 @@ from careops.automation.models import Run, RunStep
 from careops.automation.queries.rules import Ruled
 from careops.automation.queries.standing import Needs, lives, needs_of
 from careops.automation.rules.caps import too_deep, too_many
-from careops.automation.rules.catalogue import About, Trigger
+from careops.automation.rules.catalogue import About
 from careops.automation.rules.conditions import Verdict, judge
 from careops.automation.rules.facts import of_event, of_life
+from careops.automation.rules.replaying import about
 from careops.automation.rules.timing import AT_ONCE, Episode, due, episode, missed, on_open_day, too_late
 from careops.automation.schemas.standing import Live
 from careops.business import queries as business
@@ -127,7 +128,7 @@ def _arm(db: Session, rule: Ruled, event: EventRow, part: Episode, when: datetim
     waiting = Outcome("waiting", due_at=when, steps=[Step("armed", "")])
     if _write(db, rule, event, part, waiting) is not None:
         return
-    again = select(Run).where(Run.rule == rule.name, Run.subject == subject_of(rule.trigger, event), Run.episode == part.key)
+    again = select(Run).where(Run.rule == rule.name, Run.subject == about(rule.trigger, event), Run.episode == part.key)
     known = db.exec(again.with_for_update()).one()
     if known.state == "waiting":
         known.due_at, known.rule_version = when, rule.version
@@ -204,7 +205,7 @@ def perform(db: Session, run_id: UUID, rule: Ruled, event: EventRow, key: str, m
     return outcome
 
 
-_MOVED = {about: _("Things have moved on") for about in About} | {
+_MOVED = {thing: _("Things have moved on") for thing in About} | {
     About.booking: _("The booking was moved to another time"),
     About.conversation: _("The conversation has gone on"),
     About.form: _("The form’s date was changed"),
@@ -238,12 +239,6 @@ def _do(db: Session, doing: Doing) -> Outcome:
 # ── writing it down ──────────────────────────────────────
 
 
-def subject_of(trigger: Trigger, event: EventRow) -> UUID:
-    """What the run is about: of messages the conversation, of all else what the event is about."""
-    talk = event.data.get("conversation_id") if trigger.about is About.conversation else None
-    return UUID(str(talk)) if talk else event.subject
-
-
 def _write(db: Session, rule: Ruled, event: EventRow, part: Episode, outcome: Outcome, run_id: UUID | None = None) -> UUID | None:
     """The run and its steps; None where that episode has its run already."""
     made = RUNS.add_new(
@@ -253,7 +248,7 @@ def _write(db: Session, rule: Ruled, event: EventRow, part: Episode, outcome: Ou
         event_kind=event.kind,
         rule=rule.name,
         rule_version=rule.version,
-        subject=subject_of(rule.trigger, event),
+        subject=about(rule.trigger, event),
         episode=part.key,
         contact_id=event.contact,
         state=outcome.state,

@@ -8,8 +8,8 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from careops.accounts.api import ask, member, patch
 from careops.activity.schemas import EventRow
 from careops.automation import actions, queries
-from careops.automation.schemas import RuleRow, RunPage, RunRow, TriggerRow
-from careops.automation.schemas.defining import RuleEdit, RuleIn
+from careops.automation.schemas import Rehearsal, RuleRow, RunPage, RunRow, Trial, TriggerRow
+from careops.automation.schemas.defining import RehearseIn, RuleEdit, RuleIn, TryIn
 from careops.core.actor import Actor, Permission
 from careops.core.db import transaction
 from careops.core.paging import LIMIT, MOST, Page
@@ -66,6 +66,19 @@ def reset(actor: Keeper, name: str) -> RuleRow:
     """Makes a built-in rule say again what it said in the beginning."""
     with transaction(actor) as db:
         return actions.reset_rule(db, actor, rule=name)
+
+
+@router.post("/automation/rules/{name}/rehearse")
+def rehearse(actor: Keeper, name: str, body: RehearseIn) -> Rehearsal:
+    """What the rule would have done in the last days: to whom, when, and why not. Nothing is done."""
+    return ask(actor, queries.rehearse, name=name, days=body.days, definition=body.definition)
+
+
+@router.post("/automation/rules/{name}/try")
+def try_rule(actor: Keeper, name: str, body: TryIn) -> Trial:
+    """What the rule would make of one event now, step by step. Nothing is done."""
+    with transaction(actor) as db:
+        return actions.try_rule(db, actor, rule=name, event_id=body.event_id, definition=body.definition)
 
 
 @router.get("/automation/runs")

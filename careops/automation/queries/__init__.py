@@ -2,6 +2,7 @@
 
 from careops.automation.queries.alerts import Standing, alert_row, alerts, needs_you, open_alerts
 from careops.automation.queries.jobs import due_runs, job, job_runs, jobs
+from careops.automation.queries.rehearsing import rehearse
 from careops.automation.queries.rules import choices, events, names_of, one_ruled, rule, ruled, rules, triggers
 from careops.automation.queries.runs import Figures, Result, figures, of_contact, run, runs
 from careops.automation.queries.webhooks import CallState, attempts, calls, offers, webhook, webhooks
@@ -28,6 +29,7 @@ __all__ = [
     "offers",
     "one_ruled",
     "open_alerts",
+    "rehearse",
     "rule",
     "ruled",
     "rules",

@@ -8,7 +8,7 @@ from careops.activity.schemas import EventRow
 from careops.automation.rules import reminders, series, waitlist
 from careops.automation.rules.bookings import cancelled, confirmed, rescheduled
 from careops.automation.rules.welcome import welcome
-from careops.automation.schemas.defining import Purpose
+from careops.automation.schemas.defining import Purpose, Send, Write
 from careops.automation.schemas.rules import Told, Written
 from careops.core.i18n import text as _
 
@@ -103,3 +103,11 @@ def message_of(name: str) -> Message | None:
 def messages_for(trigger: str) -> list[Message]:
     """What makes sense to send then."""
     return [message for message in MESSAGES if trigger in message.triggers]
+
+
+def manners(action: Send | Write) -> tuple[bool, str]:
+    """Whether it keeps silent while a person has taken over, and what it is for."""
+    if isinstance(action, Write):
+        return True, action.purpose
+    message = message_of(action.message)
+    return (message.yields, message.purpose) if message else (True, "service")
