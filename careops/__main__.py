@@ -18,6 +18,9 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 
+import careops.tables  # noqa: F401  (a rotation has to know every table)
+from careops.core import db
+from careops.core.sealing import reseal_all
 from careops.core.settings import ROOT, Settings, load
 
 BUILD = ROOT / ".web" / "build"
@@ -31,6 +34,8 @@ def main() -> None:
     asked = _asked()
     settings = _settings(asked)
     os.chdir(ROOT)
+    if asked.rotate_secrets:
+        return _rotate(settings)
     if not asked.build:
         _ensure_free(settings)
         with _locked(settings.data_dir / "start.lock"):
@@ -91,6 +96,7 @@ def _asked() -> argparse.Namespace:
         asked.add_argument(f"--{name}", help=f"instead of CAREOPS_{name.upper()}")
     asked.add_argument("--demo", action="store_true", help="tell the demo business first, when it is not there yet")
     asked.add_argument("--build", action="store_true", help="only build the frontend, when it is stale")
+    asked.add_argument("--rotate-secrets", action="store_true", help="only seal every secret anew with today's CAREOPS_SECRET_KEY")
     return asked.parse_args()
 
 
@@ -124,6 +130,18 @@ def _ensure_free(settings: Settings) -> None:
             probe.bind((settings.host, settings.port))
         except OSError as problem:
             sys.exit(f"Port {settings.port} cannot be used ({problem.strerror}). Take another: CAREOPS_PORT={settings.port + 1} make run")
+
+
+def _rotate(settings: Settings) -> None:
+    """Seals what the keys of before sealed with today's; the server may go on meanwhile, if it was started with the same keys."""
+    with _locked(settings.data_dir / "start.lock"):
+        command.upgrade(Config(ROOT / "alembic.ini"), "head")
+        with db.transaction() as session:
+            done = reseal_all(session)
+    print(f"{done.sealed} secrets are sealed with today's key.")
+    if done.lost:
+        sys.exit(f"{done.lost} could not be opened by any key and stay as they are: name their key in CAREOPS_OLD_SECRET_KEYS.")
+    print("Links in messages that were sent before still need the old keys: name them in CAREOPS_OLD_SECRET_KEYS as long as those matter.")
 
 
 def _tell_the_demo() -> None:

@@ -22,7 +22,14 @@ ISSUER = "careops"
 
 
 def _key(purpose: str) -> bytes:
-    return hmac.digest(settings.secret_key.get_secret_value().encode(), purpose.encode(), "sha256")
+    """What is signed and sealed with, for that purpose alone."""
+    return _keys(purpose)[0]
+
+
+def _keys(purpose: str) -> list[bytes]:
+    """Today's key and those of before: what they signed or sealed stays good as long as the installation names them."""
+    secrets = [settings.secret_key.get_secret_value(), *settings.former_keys]
+    return [hmac.digest(secret.encode(), purpose.encode(), "sha256") for secret in secrets]
 
 
 def new_token() -> str:
@@ -45,13 +52,19 @@ def keyed_hash(purpose: str, text: str) -> str:
     return hmac.digest(_key(purpose), text.encode(), "sha256").hex()
 
 
-def _mac(purpose: str, id: UUID, salt: str) -> bytes:
-    return hmac.digest(_key(f"link:{purpose}"), id.bytes + salt.encode(), "sha256")[:16]
+def keyed_hashes(purpose: str, text: str) -> list[str]:
+    """The same by today's key and by those of before: what to look for."""
+    return [hmac.digest(key, text.encode(), "sha256").hex() for key in _keys(purpose)]
 
 
 def link_token(purpose: str, id: UUID, salt: str = "") -> str:
     """The private part of a link to that row: 43 characters, the same each time."""
-    return base64.urlsafe_b64encode(id.bytes + _mac(purpose, id, salt)).decode().rstrip("=")
+    return _links(purpose, id, salt)[0]
+
+
+def _links(purpose: str, id: UUID, salt: str) -> list[str]:
+    macs = [hmac.digest(key, id.bytes + salt.encode(), "sha256")[:16] for key in _keys(f"link:{purpose}")]
+    return [base64.urlsafe_b64encode(id.bytes + mac).decode().rstrip("=") for mac in macs]
 
 
 def link_id(token: str) -> UUID:
@@ -67,12 +80,14 @@ def link_id(token: str) -> UUID:
 
 def check_link(purpose: str, token: str, id: UUID, salt: str = "") -> None:
     """Passes when the token is that row's own link, else NotFound."""
-    if not hmac.compare_digest(token.encode("utf-8", "replace"), link_token(purpose, id, salt).encode()):
+    given = token.encode("utf-8", "replace")
+    if not any(hmac.compare_digest(given, right.encode()) for right in _links(purpose, id, salt)):
         raise NotFound
 
 
 def _fernet() -> MultiFernet:
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(_key("seal")))])
+    """The installation's key seals; what older keys sealed can still be opened."""
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in _keys("seal")])
 
 
 def seal(text: str, place: str) -> str:
@@ -89,6 +104,14 @@ def unseal(sealed: str, place: str) -> str:
     if found != place:
         raise ValueError("sealed for another place")
     return text
+
+
+def reseal(sealed: str) -> str:
+    """The same secret for the same place, sealed with the installation's key of today; ValueError when no key opens it."""
+    try:
+        return _fernet().rotate(sealed.encode()).decode()
+    except InvalidToken as wrong:
+        raise ValueError("sealed with another key") from wrong
 
 
 def sign(purpose: str, subject: str, *, issued: datetime, expires: datetime, **claims: str) -> str:

@@ -16,6 +16,10 @@ FIXES = {
     "redis_url": "use redis://:password@host:6379/0",
     "base_url": "give the address people type, for example https://book.example.com, with no path",
     "secret_key": "give at least 32 random characters, or leave it out and one is made and kept in the data folder",
+    "old_secret_keys": "give the keys of before, separated by commas, each as it was",
+    "resend_url": "leave it out, or use https://api.resend.com",
+    "sendgrid_url": "leave it out, or use https://api.sendgrid.com or https://api.eu.sendgrid.com",
+    "twilio_url": "leave it out, or use https://api.twilio.com",
     "smtp_url": "use smtp://user:password@host:587 or smtps://user:password@host:465",
 }
 
@@ -75,6 +79,13 @@ class Settings(BaseSettings):
             raise ValueError("this is not an address")
         return url
 
+    @field_validator("resend_url", "sendgrid_url", "twilio_url")
+    @classmethod
+    def _web_address(cls, url: str) -> str:
+        if not url.startswith(("http://", "https://")):
+            raise ValueError("this is not an address")
+        return url.rstrip("/")
+
     @field_validator("smtp_url")
     @classmethod
     def _known_mail_server(cls, url: SecretStr) -> SecretStr:
@@ -92,9 +103,16 @@ class Settings(BaseSettings):
             self.secret_key = SecretStr(kept_secret(self.data_dir / "secret.key"))
         if len(self.secret_key.get_secret_value()) < 32:
             raise ValueError("secret_key is too short")
+        if any(len(key) < 32 for key in self.former_keys):
+            raise ValueError("old_secret_keys holds one that is too short")
         if self.workers > 1 and (self.sqlite or not self.redis_url):
             raise ValueError("workers above 1 need database_url on Postgres and redis_url")
         return self
+
+    @property
+    def former_keys(self) -> list[str]:
+        """The keys of before, which still open what they sealed."""
+        return [key.strip() for key in self.old_secret_keys.get_secret_value().split(",") if key.strip()]
 
     @property
     def production(self) -> bool:

@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import jwt
 import pytest
+from pydantic import SecretStr
 
 from careops.core import crypto
 from careops.core.clock import now
 from careops.core.errors import NotFound, Unauthorized
 from careops.core.ids import new_id
+from careops.core.settings import settings
 
 NOT_LINKS = ["", "a", "a" * 42, "a" * 44, "é" * 43, "\0" * 43, "../../../etc", "%00" * 14 + "a", "=" * 43, "a" * 5000, "\ud800" * 43]
 
@@ -68,3 +70,33 @@ def test_a_jwt_ends_when_it_says() -> None:
     assert crypto.read_signed("access", good)["family"] == "f"
     with pytest.raises(Unauthorized):
         crypto.read_signed("access", crypto.sign("access", "x", issued=now(), expires=now() - timedelta(seconds=1)))
+
+
+# ── another key ──────────────────────────────────────────
+
+
+def another_key(monkeypatch: pytest.MonkeyPatch, *, known: bool) -> None:
+    """From now on another key is the installation's; the one of before is named, or forgotten."""
+    before = settings.secret_key.get_secret_value()
+    monkeypatch.setattr(settings, "secret_key", SecretStr("another key of at least thirty-two letters"))
+    monkeypatch.setattr(settings, "old_secret_keys", SecretStr(f" {before} , " if known else ""))
+
+
+def test_what_an_older_key_sealed_and_signed_is_good_as_long_as_the_key_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    row = new_id()
+    sealed, token = crypto.seal("s3cret", "here"), crypto.link_token("booking", row)
+    hashed = crypto.keyed_hash("suppression", "cleo@example.com")
+    another_key(monkeypatch, known=True)
+    assert crypto.unseal(sealed, "here") == "s3cret"
+    crypto.check_link("booking", token, row)
+    assert crypto.link_token("booking", row) != token
+    assert hashed in crypto.keyed_hashes("suppression", "cleo@example.com")
+    anew = crypto.reseal(sealed)
+    monkeypatch.setattr(settings, "old_secret_keys", SecretStr(""))
+    assert crypto.unseal(anew, "here") == "s3cret"
+    with pytest.raises(ValueError, match="another key"):
+        crypto.unseal(sealed, "here")
+    with pytest.raises(ValueError, match="another key"):
+        crypto.reseal(sealed)
+    with pytest.raises(NotFound):
+        crypto.check_link("booking", token, row)
