@@ -84,7 +84,7 @@ def _needed(secret: SecretStr) -> SecretStr:
 def _hook_secret(secret: SecretStr) -> SecretStr:
     said = _key(secret).get_secret_value()
     try:
-        base64.b64decode(said.removeprefix("whsec_") + "==", validate=True)
+        base64.b64decode(f"{said.removeprefix('whsec_')}==" if said else "", validate=True)
     except ValueError:
         raise ValueError("Give the signing secret, which begins with whsec_") from None
     return SecretStr(said)
@@ -189,7 +189,7 @@ class TwilioIn(BaseModel):
     @field_validator("messaging_service_sid")
     @classmethod
     def _sender_given(cls, sid: str, said: ValidationInfo) -> str:
-        if not sid and not said.data.get("from_number"):
+        if not sid and said.data.get("from_number") == "":
             raise ValueError("Give a number or a messaging service")
         return sid
 
