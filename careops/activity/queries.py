@@ -33,11 +33,11 @@ def of_contact(db: Session, actor: Actor, *, contact_id: UUID, limit: int = 100)
     return [row(event) for event in found]
 
 
-def latest_of_contact(db: Session, actor: Actor, *, contact_id: UUID, kinds: Collection[str]) -> EventRow | None:
-    """The last thing of these kinds that concerns one contact."""
+def latest_of(db: Session, actor: Actor, *, contact_id: UUID | None, kinds: Collection[str]) -> EventRow | None:
+    """The last thing of these kinds, that concerns one contact or anybody."""
     actor.require_member()
-    of_these = select(Event).where(Event.contact == contact_id, col(Event.kind).in_(kinds))
-    found = db.exec(of_these.order_by(col(Event.id).desc()).limit(1)).first()
+    of_these = select(Event).where(col(Event.kind).in_(kinds)).order_by(col(Event.id).desc()).limit(1)
+    found = db.exec(of_these.where(Event.contact == contact_id) if contact_id else of_these).first()
     return row(found) if found else None
 
 

@@ -42,7 +42,7 @@ def written(actor: Actor, locale: str = "en", name: str = "booking_reminder") ->
 def test_ours_go_out_until_the_owner_writes_and_only_where_they_wrote(ana: Actor) -> None:
     before = written(ana)
     assert before.mail.subject == "Reminder"
-    assert before.sms.startswith("Salon Ana: Consultation with Ben, Tuesday 24 November 14:30.")
+    assert before.sms.startswith("Salon Ana: Consultation with Ben, Tue 24 Nov 14:30.")
     reworded(ana)
     after = written(ana)
     assert after.mail.subject == "See you Tuesday 24 November 14:30"

@@ -225,7 +225,7 @@ def test_our_texts_name_the_business_and_fit_one_segment_in_english(kind):
     values = {
         "contact": {"first_name": "Cleo"},
         "business": {"name": "Salon Ana"},
-        "booking": {"when": "Tue 24 Nov 14:30", "service": "Haircut", "provider": "Ben"},
+        "booking": {"when_short": "Tue 24 Nov 14:30", "service": "Haircut", "provider": "Ben"},
         "series": {"first": "Tue 24 Nov 14:30", "count": "6", "service": "Haircut", "provider": "Ben"},
         "waitlist": {"when": "Tue 24 Nov 14:30", "service": "Haircut", "until": "18:00"},
         "link": LONG_LINK,

@@ -103,7 +103,7 @@ def suspected(db: Session, actor: Actor, *, contact_id: UUID) -> tuple[str, str]
     """The channel and the words that sound like an opt-out and that nobody has dealt with yet; blank when there are none."""
     if actor.contact_id == contact_id:
         return "", ""
-    latest = activity.latest_of_contact(db, actor, contact_id=contact_id, kinds=SUSPICION)
+    latest = activity.latest_of(db, actor, contact_id=contact_id, kinds=SUSPICION)
     if latest is None or latest.kind != "contact.opt_out_suspected":
         return "", ""
     return str(latest.data["channel"]), str(latest.data["words"])

@@ -6,10 +6,12 @@ from careops.inbox.queries.deliveries import attempts, deliveries, delivery, out
 from careops.inbox.queries.gating import Asked, gate, gates
 from careops.inbox.queries.keeping import canned_replies, filled_replies, labels, mentions
 from careops.inbox.queries.searching import search
+from careops.inbox.queries.templates import SAMPLES, template, template_row, trial, written
 from careops.inbox.queries.threads import CARDS, around, attachments, drafts, html, scheduled, thread, viewers, ways
 
 __all__ = [
     "CARDS",
+    "SAMPLES",
     "Asked",
     "around",
     "arrivals",
@@ -34,8 +36,12 @@ __all__ = [
     "outbox_letter",
     "scheduled",
     "search",
+    "template",
+    "template_row",
     "thread",
+    "trial",
     "unanswered",
     "viewers",
     "ways",
+    "written",
 ]

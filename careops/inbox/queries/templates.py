@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,15 +14,28 @@ from sqlmodel import Session, col, select
 from careops.business import queries as business
 from careops.business.schemas import BusinessRow
 from careops.contacts import queries as contacts
-from careops.contacts.rules import first_name
 from careops.contacts.schemas import ContactRow
 from careops.core.actor import Actor, Permission
 from careops.core.errors import NotFound
 from careops.core.i18n import LOCALES
 from careops.core.i18n import text as _
+from careops.core.when import clock_text, date_text, long_date
 from careops.inbox.models import MessageTemplate
 from careops.inbox.rules.letters import brand
-from careops.inbox.rules.templates import BY_NAME, KINDS, Kind, Source, Unwritable, Values, default, mail_of, pieces_of, slips, text_of
+from careops.inbox.rules.templates import (
+    BY_NAME,
+    KINDS,
+    Kind,
+    Source,
+    Unwritable,
+    Values,
+    default,
+    mail_of,
+    of_everybody,
+    pieces_of,
+    slips,
+    text_of,
+)
 from careops.inbox.rules.texts import length
 from careops.inbox.schemas.templates import TemplateLine, TemplateRow, TrialRow, VersionRow
 from careops.ui.public.mail import Button, Details, Mail, mail_html, mail_text
@@ -59,9 +73,12 @@ def template(db: Session, *, name: str, channel: str, locale: str) -> Source | N
     return _own(db, name, locale).get(channel)
 
 
-def written(db: Session, actor: Actor, *, name: str, locale: str, values: Values, mail: Mail, sms: str = "") -> Worded:
+def written(
+    db: Session, actor: Actor, *, name: str, locale: str, values: Values, mail: Mail, sms: str = "", own_mail: bool = True
+) -> Worded:
     """The message as the owner worded it, else as we did (`mail`, `sms`), in the reader's language; one statement.
 
+    Without `own_mail` the mail stays ours: it tells something the owner's words know nothing of.
     Words that cannot be filled in, since something changed after they were kept, never keep a message back: ours go out instead.
     """
     actor.require_member()
@@ -76,7 +93,8 @@ def written(db: Session, actor: Actor, *, name: str, locale: str, values: Values
     except Unwritable as wrong:
         log.warning("own words could not be filled in", template=name, channel="sms", why=str(wrong))
         sms = sms or mail.subject
-    if source := own.get("email"):
+    source = own.get("email")
+    if source and own_mail:
         try:
             mail = mail_of(source, values, pieces_of(mail), mail)
         except Unwritable as wrong:
@@ -201,32 +219,20 @@ def _sample(db: Session, actor: Actor, kind: Kind, contact_id: UUID | None, loca
 def example(kind: Kind, here: BusinessRow, who: ContactRow | None, locale: str) -> Sample:
     """An invented visit of an invented person, or of a real one."""
     name = who.name if who else "Cleo Marsh"
-    when, service, provider = _("Tuesday 24 November 14:30", locale), _("Consultation", locale), "Ben"
+    wall = datetime(2026, 11, 24, 14, 30)  # noqa: DTZ001  a wall clock's time on a Tuesday, nowhere in particular
+    day, time = long_date(wall.date(), locale), clock_text(wall, locale, here.hour_cycle)
+    when, service, provider = _("{day} {time}", locale, day=day, time=time), _("Consultation", locale), "Ben"
+    short = f"{date_text(wall.date(), locale)} {time}"
     visit = {"when": when, "service": service, "provider": provider}
     values: dict[str, dict[str, str] | str] = {
         **of_everybody(here, name, here.booking_url),
         "booking": visit
-        | {"day": _("Tuesday 24 November", locale), "time": "14:30", "place": here.address, "price": "", "policy": here.cancellation_policy}
-        | {"before": _("Monday 23 November 9:00", locale), "cancelled_by": "staff", "reason": ""},
-        "series": {"first": when, "count": "6", "service": service, "provider": provider},
-        "waitlist": visit | {"until": "18:00"},
+        | {"when_short": short, "day": day, "time": time, "place": here.address, "price": "", "policy": here.cancellation_policy}
+        | {"before": when, "cancelled_by": "staff", "reason": ""},
+        "series": {"first": short, "count": "6", "service": service, "provider": provider},
+        "waitlist": visit | {"when": short, "until": time},
     }
     details = Details([(_("When", locale), when), (_("What", locale), service), (_("With", locale), provider)])
     blocks = [details, Button(_("View or change booking", locale), here.booking_url)]
     why = _("You get this because you booked with {business}.", locale, business=here.name)
     return Sample(values, Mail(brand(here), kind.title, "", kind.title, blocks, why, locale=locale), real=False)
-
-
-def of_everybody(here: BusinessRow, name: str, link: str) -> dict[str, dict[str, str] | str]:
-    """What every message may name."""
-    return {
-        "contact": {"first_name": first_name(name), "name": name},
-        "business": {
-            "name": here.name,
-            "phone": here.phone,
-            "email": here.email,
-            "address": here.address,
-            "booking_link": here.booking_url,
-        },
-        "link": link,
-    }

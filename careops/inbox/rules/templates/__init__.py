@@ -2,7 +2,7 @@
 
 from careops.inbox.rules.templates.catalogue import BY_NAME, KINDS, Kind, Source, default
 from careops.inbox.rules.templates.sandbox import Unwritable, Values, checked, render, slips
-from careops.inbox.rules.templates.writing import Pieces, mail_of, pieces_of, text_of
+from careops.inbox.rules.templates.writing import Pieces, mail_of, of_everybody, pieces_of, text_of
 
 __all__ = [
     "BY_NAME",
@@ -15,6 +15,7 @@ __all__ = [
     "checked",
     "default",
     "mail_of",
+    "of_everybody",
     "pieces_of",
     "render",
     "slips",

@@ -14,7 +14,7 @@ ALWAYS = (
     "link",
 )  # fmt: skip
 BOOKING = (
-    "booking.when", "booking.day", "booking.time", "booking.service", "booking.provider",
+    "booking.when", "booking.when_short", "booking.day", "booking.time", "booking.service", "booking.provider",
     "booking.place", "booking.price", "booking.policy",
 )  # fmt: skip
 SERIES = ("series.first", "series.count", "series.service", "series.provider")
@@ -22,15 +22,21 @@ WAITING = ("waitlist.service",)
 OFFER = ("waitlist.when", "waitlist.provider")
 
 STANDS_FOR = {
-    "business": "business.name",
-    "name": "contact.first_name",
-    "when": "booking.when",
-    "service": "booking.service",
-    "provider": "booking.provider",
-    "link": "link",
+    "business": "{{ business.name }}",
+    "name": "{{ contact.first_name }}",
+    "when": "{{ booking.when }}",
+    "service": "{{ booking.service }}",
+    "provider": "{{ booking.provider }}",
+    "link": "{{ link }}",
 }
-IN_SERIES = {"when": "series.first", "count": "series.count", "service": "series.service", "provider": "series.provider"}
-IN_LINE = {"when": "waitlist.when", "service": "waitlist.service", "until": "waitlist.until"}
+IN_SHORT = {"when": "{{ booking.when_short }}"}  # a text message has room for "Tue 24 Nov 14:30"
+IN_SERIES = {
+    "when": "{{ series.first }}",
+    "count": "{{ series.count }}",
+    "service": "{{ series.service }}",
+    "provider": "{{ series.provider }}",
+}
+IN_LINE = {"when": "{{ waitlist.when }}", "service": "{{ waitlist.service }}", "until": "{{ waitlist.until }}"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +123,7 @@ KINDS: tuple[Kind, ...] = (
         _("New time"),
         _("When a booking is moved. The new calendar file is attached to the mail."),
         more=("booking.before",),
-        stands={"before": "booking.before"},
+        stands={"before": "{{ booking.before }}"},
         subject=_("New time: {when} with {provider}"),
         heading=_("Your booking has moved, {name}"),
         lines="\n".join((DETAILS, _("It was {before} before."), BUTTON)),
@@ -259,13 +265,8 @@ class Source:
 
 def default(kind: Kind, channel: str, locale: str) -> Source:
     """Ours, in that language, the way an owner finds them in the editor."""
+    names = kind.stands_for
     if channel == "sms":
-        return Source("", _named(kind, kind.sms, locale))
-    body = [f"# {_named(kind, kind.heading, locale)}", *(_named(kind, line, locale) for line in kind.lines)]
-    return Source(_named(kind, kind.subject, locale), "\n\n".join(body))
-
-
-def _named(kind: Kind, words: str, locale: str) -> str:
-    if words.startswith("{{"):
-        return words
-    return _(words, locale, **{name: f"{{{{ {stands} }}}}" for name, stands in kind.stands_for.items()})
+        return Source("", _(kind.sms, locale, **(names | IN_SHORT if kind.about == BOOKED else names)))
+    body = [f"# {_(kind.heading, locale, **names)}", *(line if line.startswith("{{") else _(line, locale, **names) for line in kind.lines)]
+    return Source(_(kind.subject, locale, **names), "\n\n".join(body))

@@ -7,6 +7,8 @@ description escapes everything else when it becomes HTML.
 import re
 from dataclasses import dataclass, replace
 
+from careops.business.schemas import BusinessRow
+from careops.contacts.rules import first_name
 from careops.inbox.rules.templates.catalogue import BLOCKS, Source
 from careops.inbox.rules.templates.sandbox import Values, render
 from careops.ui.public.mail import Button, Details, Link, Mail, Paragraph
@@ -45,7 +47,7 @@ def pieces_of(mail: Mail) -> Pieces:
 def mail_of(source: Source, values: Values, pieces: Pieces, mail: Mail) -> Mail:
     """The same mail with an owner's words: their subject, heading and paragraphs; brand, reason and language stay."""
     safe = _bare(values)
-    subject = " ".join(render(source.subject, safe).split())[:250]
+    subject = re.sub(r"[ \t\r\n\f\v]+", " ", render(source.subject, safe)).strip()[:250]
     heading, words = _heading(render(source.body, safe | {name: f"{OPEN}{name}{SHUT}" for name in BLOCKS}))
     blocks = [block for part in re.split(r"\n\s*\n", words) for block in _blocks(part.strip(), pieces)]
     first = next((_plain(block) for block in blocks if isinstance(block, Paragraph)), subject)
@@ -98,3 +100,18 @@ def _linked(words: str) -> list[str | Link]:
 
 def _plain(paragraph: Paragraph) -> str:
     return "".join(part if isinstance(part, str) else part.text for part in paragraph.words).strip()
+
+
+def of_everybody(here: BusinessRow, name: str, link: str) -> dict[str, dict[str, str] | str]:
+    """What every message may name."""
+    return {
+        "contact": {"first_name": first_name(name), "name": name},
+        "business": {
+            "name": here.name,
+            "phone": here.phone,
+            "email": here.email,
+            "address": here.address,
+            "booking_link": here.booking_url,
+        },
+        "link": link,
+    }
