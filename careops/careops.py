@@ -43,6 +43,7 @@ from careops.dashboard import pages as dashboard_pages
 from careops.desk import components as desk_components
 from careops.desk import pages as desk_pages
 from careops.forms import api as forms_api
+from careops.forms import jobs as forms_jobs
 from careops.forms import pages as forms_pages
 from careops.forms import queries as forms
 from careops.forms.state import occasions
@@ -69,7 +70,7 @@ logger = structlog.get_logger(__name__)
 
 # ── by the clock ───────────────────────────────────────────────────────────
 
-JOBS: tuple[Job, ...] = (*accounts_jobs.JOBS, *business_jobs.JOBS, *booking_jobs.JOBS)
+JOBS: tuple[Job, ...] = (*accounts_jobs.JOBS, *business_jobs.JOBS, *forms_jobs.JOBS, *booking_jobs.JOBS)
 catalogue.update({job.name: job for job in JOBS})
 
 # ── HTTP: the API, pages for customers and for signing in ──────────────────

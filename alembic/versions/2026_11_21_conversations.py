@@ -543,7 +543,7 @@ def _webhooks() -> None:
 
 def _jobs() -> None:
     """What ran by the clock, who leads, and what people do with alerts."""
-    due = sa.text("due_at IS NOT NULL")
+    due, running = sa.text("due_at IS NOT NULL"), sa.text("state = 'running'")
     text = sqlmodel.sql.sqltypes.AutoString
     op.create_table(
         "lease",
@@ -580,6 +580,7 @@ def _jobs() -> None:
         sa.UniqueConstraint("workspace_id", "job", "key", name="uq_jobrun_once"),
     )
     op.create_index("ix_jobrun_due", "jobrun", ["due_at"], unique=False, sqlite_where=due, postgresql_where=due)
+    op.create_index("ix_jobrun_running", "jobrun", ["due_at"], unique=False, sqlite_where=running, postgresql_where=running)
     op.create_index("ix_jobrun_list", "jobrun", ["workspace_id", "job", "id"], unique=False)
     with op.batch_alter_table("alert", schema=None) as batch_op:
         batch_op.add_column(sa.Column("resolver_id", sa.Uuid(), nullable=True))
@@ -588,9 +589,13 @@ def _jobs() -> None:
         batch_op.add_column(sa.Column("assignee", text(length=120), nullable=False, server_default=""))
         batch_op.add_column(sa.Column("snoozed_until", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
         batch_op.create_index("ix_alert_cause", ["workspace_id", "cause", "id"], unique=False)
+    with op.batch_alter_table("formsubmission", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("overdue_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
 
 
 def _drop_jobs() -> None:
+    with op.batch_alter_table("formsubmission", schema=None) as batch_op:
+        batch_op.drop_column("overdue_at")
     with op.batch_alter_table("alert", schema=None) as batch_op:
         batch_op.drop_index("ix_alert_cause")
         for column in ("snoozed_until", "assignee", "assignee_id", "standing", "resolver_id"):

@@ -13,8 +13,8 @@ from careops.core.actor import Actor, Permission
 from careops.core.clock import now
 from careops.core.errors import NotFound, Stale
 from careops.forms import queries, rules
-from careops.forms.events import FormChanged, FormRequested
-from careops.forms.models import FormSubmission, FormTemplate, FormVersion, Kind
+from careops.forms.events import FormChanged, FormOverdue, FormRequested
+from careops.forms.models import FormSubmission, FormTemplate, FormVersion, Kind, Status
 from careops.forms.schemas import FormField, RequestIn, SubmissionRow, TemplateEdit, TemplateIn, TemplateRow
 
 DUE_AFTER = timedelta(hours=48)
@@ -85,6 +85,27 @@ def request(db: Session, actor: Actor, *, asked: RequestIn) -> SubmissionRow:
     due = copy.due_at.isoformat() if copy.due_at else ""
     record(db, actor, FormRequested(copy.id, copy.contact_id, template.id, template.name, copy.booking_id, due))
     return queries.submission(db, actor, submission_id=copy.id)
+
+
+def tell_overdue(db: Session, actor: Actor, *, limit: int = 100) -> int:
+    """Records of some copies whose time is over that it is; returns how many, 0 when all of them have been told."""
+    actor.require(Permission.forms_manage)
+    late = queries.is_status(Status.overdue)
+    mine = select(FormSubmission).where(late, col(FormSubmission.overdue_at).is_(None)).limit(limit).with_for_update(skip_locked=True)
+    found = db.exec(mine).all()
+    names = {id: name for id, name in db.exec(select(FormTemplate.id, FormTemplate.name))} if found else {}
+    for copy in found:
+        copy.overdue_at = now()
+        fact = FormOverdue(
+            subject=copy.id,
+            contact=copy.contact_id,
+            template_id=copy.template_id,
+            name=names[copy.template_id],
+            booking_id=copy.booking_id,
+            due_at=copy.due_at.isoformat() if copy.due_at else "",
+        )
+        record(db, actor, fact)
+    return len(found)
 
 
 def _create(db: Session, actor: Actor, template: TemplateIn, kind: Kind) -> TemplateRow:

@@ -25,3 +25,14 @@ class FormRequested(Fact):
     name: str = ""
     booking_id: UUID | None = None
     due_at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FormOverdue(Fact):
+    """A copy was not filled in in time; told once. The subject is the copy."""
+
+    kind: ClassVar[str] = "form.overdue"
+    template_id: UUID | None = None
+    name: str = ""
+    booking_id: UUID | None = None
+    due_at: str = ""

@@ -63,7 +63,7 @@ class FormVersion(Scoped, table=True):
 
 
 class FormSubmission(Scoped, table=True):
-    """One copy somebody was asked to fill in, on the version it began with."""
+    """One copy somebody was asked to fill in, on the version it began with. `overdue_at`: when it was told that its time is over."""
 
     __table_args__ = (
         owned("formsubmission"),
@@ -84,3 +84,4 @@ class FormSubmission(Scoped, table=True):
     due_at: datetime | None = None
     sent_at: datetime | None = None
     completed_at: datetime | None = None
+    overdue_at: datetime | None = None

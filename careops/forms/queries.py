@@ -1,5 +1,6 @@
 """Reading forms and what was answered."""
 
+from collections.abc import Sequence
 from typing import Any, cast
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from sqlmodel.sql.expression import Select
 
 from careops.core.actor import Actor, Permission
 from careops.core.clock import now
+from careops.core.db import everywhere
 from careops.core.errors import NotFound
 from careops.core.paging import LIMIT, Page, paginate
 from careops.forms import rules
@@ -84,7 +86,7 @@ def _submissions() -> Select[FormSubmission, FormTemplate]:
 def submission_row(found: Any) -> SubmissionRow:
     """A copy with its form's name and its status as of now."""
     copy, template = found
-    said = copy.model_dump(exclude={"workspace_id", "status"})
+    said = copy.model_dump(exclude={"workspace_id", "status", "overdue_at"})
     return SubmissionRow(**said, form=template.name, status=rules.status(copy.status, copy.due_at, now()))
 
 
@@ -148,3 +150,10 @@ def counts(db: Session, actor: Actor) -> FormCounts:
     asked = [sa.func.count().filter(is_status(Status(name))) for name in wanted]
     found = cast("Any", db).execute(sa.select(*asked).select_from(FormSubmission)).one()
     return FormCounts(**dict(zip(wanted, found, strict=True)))
+
+
+def overdue_in(db: Session) -> Sequence[UUID]:
+    """The workspaces, of all, that have copies whose time is over and that nobody has been told of."""
+    with everywhere(db):
+        late = select(col(FormSubmission.workspace_id)).where(is_status(Status.overdue), col(FormSubmission.overdue_at).is_(None))
+        return db.exec(late.distinct()).all()

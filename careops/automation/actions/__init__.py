@@ -1,6 +1,17 @@
 """Reacting to facts, switching rules, keeping alerts."""
 
-from careops.automation.actions.alerts import raise_alert, read_alert, resolve_alert, settle_alert
+from careops.automation.actions.alerts import (
+    assign_alert,
+    forget_alerts,
+    hear,
+    raise_alert,
+    read_alert,
+    reopen_alert,
+    resolve_alert,
+    settle_alert,
+    snooze_alert,
+    watch,
+)
 from careops.automation.actions.editing import create_rule, edit_rule, remove_rule, reset_rule, switch, try_again
 from careops.automation.actions.jobs import (
     AlreadyUnderWay,
@@ -15,6 +26,7 @@ from careops.automation.actions.jobs import (
 )
 from careops.automation.actions.leading import lead, stop_leading
 from careops.automation.actions.reacting import BATCH, MOST_TRIES, do_due, react
+from careops.automation.actions.trying import try_rule
 from careops.automation.actions.webhooks import (
     add_webhook,
     calls_due,
@@ -34,6 +46,7 @@ __all__ = [
     "MOST_TRIES",
     "AlreadyUnderWay",
     "add_webhook",
+    "assign_alert",
     "calls_due",
     "change_webhook",
     "claim_call",
@@ -42,8 +55,10 @@ __all__ = [
     "edit_rule",
     "fail",
     "finish",
+    "forget_alerts",
     "forget_runs",
     "forget_webhook_calls",
+    "hear",
     "lead",
     "plan",
     "raise_alert",
@@ -51,6 +66,7 @@ __all__ = [
     "read_alert",
     "remove_rule",
     "remove_webhook",
+    "reopen_alert",
     "replay",
     "reset_rule",
     "resolve_alert",
@@ -59,6 +75,7 @@ __all__ = [
     "run_job",
     "settle_alert",
     "settle_call",
+    "snooze_alert",
     "still_mine",
     "stop_leading",
     "switch",
@@ -66,4 +83,6 @@ __all__ = [
     "tell_webhooks",
     "test_webhook",
     "try_again",
+    "try_rule",
+    "watch",
 ]

@@ -107,29 +107,35 @@ def _insert(db: Session, rows: list[dict[str, Any]]) -> int:
 
 
 def take(db: Session, *, names: Sequence[str], worker: str) -> Taken | None:
-    """Takes on the run that is due longest, of jobs this process knows; None when there is none.
+    """Takes on a run, of jobs this process knows; None when none is due.
 
-    That includes one whose lease has ended: whoever had it has stopped, or is frozen and will find out.
+    First one whose lease has ended: whoever had it has stopped, or is frozen and will find out. A lease that ends later than any can
+    was given by a clock that has been put back since: it counts as ended. Then the one that has been due longest; of one job, and in
+    one workspace, one at a time.
     """
     moment = now()
-    other = aliased(JobRun)
-    same = sa.and_(other.job == JobRun.job, other.workspace_id == JobRun.workspace_id, other.id != JobRun.id)  # type: ignore[arg-type]
-    at_it = sa.exists().where(same, col(other.state) == "running", col(other.due_at) > moment)
-    put_back = sa.and_(col(JobRun.state) == "running", col(JobRun.due_at) > moment + 2 * LEASE)  # the clock was
-    free = sa.or_(col(JobRun.due_at) <= moment, put_back)
-    with everywhere(db):
-        found = db.exec(
-            select(JobRun)
-            .where(free, col(JobRun.job).in_(names), ~at_it)
-            .order_by(col(JobRun.due_at))
-            .limit(1)
-            .with_for_update(skip_locked=True, of=JobRun)
-        ).first()
+    ended = sa.or_(col(JobRun.due_at) <= moment, col(JobRun.due_at) > moment + 2 * LEASE)
+    found = _free(db, names, col(JobRun.state) == "running", ended) or _free(
+        db, names, col(JobRun.state) == "waiting", col(JobRun.due_at) <= moment, ~_at_it(moment)
+    )
     if found is None:
         return None
     found.state, found.fence, found.tries = "running", found.fence + 1, found.tries + 1
     found.due_at, found.started_at, found.worker = moment + LEASE, moment, worker
     return Taken(found.id, found.workspace_id, found.job, found.fence, found.tries, found.planned_at, moment)
+
+
+def _free(db: Session, names: Sequence[str], *where: sa.ColumnElement[bool]) -> JobRun | None:
+    question = select(JobRun).where(*where, col(JobRun.job).in_(names)).order_by(col(JobRun.due_at)).limit(1)
+    with everywhere(db):
+        return db.exec(question.with_for_update(skip_locked=True, of=JobRun)).first()
+
+
+def _at_it(moment: datetime) -> sa.ColumnElement[bool]:
+    """Whether somebody is at another run of the same job, for the same workspace."""
+    other = aliased(JobRun)
+    same = sa.and_(col(other.job) == col(JobRun.job), col(other.workspace_id) == col(JobRun.workspace_id), col(other.id) != col(JobRun.id))
+    return sa.exists().where(same, col(other.state) == "running", col(other.due_at) > moment)
 
 
 def still_mine(db: Session, run: Taken) -> None:

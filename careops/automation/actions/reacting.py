@@ -12,7 +12,7 @@ from careops.activity import queries as activity
 from careops.activity.actions import take_waiting
 from careops.activity.schemas import EventRow
 from careops.automation.actions.acting import Step
-from careops.automation.actions.alerts import raise_alert, settle_alert
+from careops.automation.actions.alerts import hear
 from careops.automation.actions.running import Outcome, consider, resume, settle, skipped, take_due
 from careops.automation.actions.webhooks import tell_webhooks
 from careops.automation.models import Run
@@ -192,7 +192,4 @@ def _keep_house(db: Session, event: EventRow) -> None:
         inbox.open_for(db, system, contact_id=event.subject)
     if event.kind.startswith(FREES):
         booking.time_may_have_freed(db, system)
-    if kind := OPENS.get(event.kind):
-        raise_alert(db, system, kind=kind, subject=event.subject, contact_id=event.contact, data=event.data)
-    if kind := RESOLVES.get(event.kind):
-        settle_alert(db, system, kind=kind, subject=event.subject)
+    hear(db, system, event=event)

@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from careops.automation.api import alerts, rules, webhooks
+from careops.automation.api import alerts, jobs, rules, webhooks
 
 router = APIRouter()
-for part in (rules, alerts, webhooks):
+for part in (rules, alerts, jobs, webhooks):
     router.include_router(part.router)

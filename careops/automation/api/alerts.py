@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Query
 
 from careops.accounts.api import ask, member
 from careops.automation import actions, queries
-from careops.automation.schemas import AlertRow
+from careops.automation.schemas import AlertRow, AssignAlertIn, SnoozeAlertIn
 from careops.core.actor import Actor, Permission
 from careops.core.db import transaction
 from careops.core.paging import LIMIT, MOST, Page
@@ -40,3 +40,24 @@ def resolve(actor: Anyone, alert_id: UUID) -> AlertRow:
     """Somebody has dealt with it."""
     with transaction(actor) as db:
         return actions.resolve_alert(db, actor, alert_id=alert_id)
+
+
+@router.post("/alerts/{alert_id}/reopen")
+def reopen(actor: Anyone, alert_id: UUID) -> AlertRow:
+    """Takes back that somebody has dealt with it; 409 when its cause has opened another since."""
+    with transaction(actor) as db:
+        return actions.reopen_alert(db, actor, alert_id=alert_id)
+
+
+@router.post("/alerts/{alert_id}/assign")
+def assign(actor: Anyone, alert_id: UUID, wanted: AssignAlertIn) -> AlertRow:
+    """A member looks after it, or nobody does."""
+    with transaction(actor) as db:
+        return actions.assign_alert(db, actor, alert_id=alert_id, member_id=wanted.member_id)
+
+
+@router.post("/alerts/{alert_id}/snooze")
+def snooze(actor: Anyone, alert_id: UUID, wanted: SnoozeAlertIn) -> AlertRow:
+    """Out of the way until then, 90 days at most, or back at once; it comes back sooner when it gets worse."""
+    with transaction(actor) as db:
+        return actions.snooze_alert(db, actor, alert_id=alert_id, until=wanted.until)

@@ -9,6 +9,7 @@ from careops.core.clock import now
 from careops.core.db import Scoped, Table
 
 DUE = sa.text("due_at IS NOT NULL")
+RUNNING = sa.text("state = 'running'")
 
 
 class Lease(Table, table=True):
@@ -33,6 +34,7 @@ class JobRun(Scoped, table=True):
         sa.CheckConstraint("state IN ('waiting', 'running', 'done', 'failed', 'skipped')", name="state"),
         sa.CheckConstraint("(state IN ('waiting', 'running')) = (due_at IS NOT NULL)", name="due"),
         sa.Index("ix_jobrun_due", "due_at", sqlite_where=DUE, postgresql_where=DUE),
+        sa.Index("ix_jobrun_running", "due_at", sqlite_where=RUNNING, postgresql_where=RUNNING),
         sa.Index("ix_jobrun_list", "workspace_id", "job", "id"),
     )
     job: str = Field(max_length=60)

@@ -1,6 +1,6 @@
 """What readers get of rules, runs and alerts, and what a rule is given to write from."""
 
-from careops.automation.schemas.alerts import AlertRow
+from careops.automation.schemas.alerts import AlertRow, AssignAlertIn, SnoozeAlertIn
 from careops.automation.schemas.jobs import JobRow, JobRunRow, Taken
 from careops.automation.schemas.rules import (
     FactRow,
@@ -19,6 +19,7 @@ from careops.automation.schemas.rules import (
 
 __all__ = [
     "AlertRow",
+    "AssignAlertIn",
     "FactRow",
     "JobRow",
     "JobRunRow",
@@ -26,6 +27,7 @@ __all__ = [
     "RuleRow",
     "RunPage",
     "RunRow",
+    "SnoozeAlertIn",
     "StepRow",
     "SwitchIn",
     "Taken",

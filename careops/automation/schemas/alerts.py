@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from pydantic import BaseModel
+from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 
 class AlertRow(BaseModel):
@@ -23,3 +23,20 @@ class AlertRow(BaseModel):
     read_at: datetime | None
     resolved_at: datetime | None
     resolved_by: str
+    assignee_id: UUID | None
+    assignee: str
+    snoozed_until: datetime | None
+
+
+class AssignAlertIn(BaseModel):
+    """Who looks after it; nobody when empty."""
+
+    model_config = ConfigDict(extra="forbid")
+    member_id: UUID | None = None
+
+
+class SnoozeAlertIn(BaseModel):
+    """Until when it stays out of the way; empty brings it back."""
+
+    model_config = ConfigDict(extra="forbid")
+    until: AwareDatetime | None = None

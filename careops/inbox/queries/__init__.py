@@ -6,6 +6,7 @@ from careops.inbox.queries.deliveries import attempts, deliveries, delivery, out
 from careops.inbox.queries.gating import Asked, gate, gates
 from careops.inbox.queries.keeping import canned_replies, filled_replies, labels, mentions
 from careops.inbox.queries.searching import search
+from careops.inbox.queries.standing import stuck, waiting
 from careops.inbox.queries.templates import SAMPLES, template, template_row, trial, written
 from careops.inbox.queries.threads import CARDS, around, attachments, drafts, html, scheduled, thread, viewers, ways
 
@@ -36,12 +37,14 @@ __all__ = [
     "outbox_letter",
     "scheduled",
     "search",
+    "stuck",
     "template",
     "template_row",
     "thread",
     "trial",
     "unanswered",
     "viewers",
+    "waiting",
     "ways",
     "written",
 ]

@@ -14,6 +14,7 @@ from careops.inbox.schemas.conversations import (
     ReplyIn,
     Said,
     Show,
+    Waiting,
     WriteIn,
 )
 from careops.inbox.schemas.keeping import (
@@ -97,6 +98,7 @@ __all__ = [
     "Tried",
     "ViewerRow",
     "ViewingIn",
+    "Waiting",
     "Way",
     "WayRow",
     "WriteIn",

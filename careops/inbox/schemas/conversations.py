@@ -1,5 +1,6 @@
 """What is said in conversations, and what their readers get."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
@@ -147,3 +148,13 @@ class CountsRow(BaseModel):
     snoozed: int = 0
     mentions: int = 0
     closed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Somebody who waits for a person's answer, and since when."""
+
+    conversation_id: UUID
+    contact_id: UUID
+    name: str
+    since: datetime
