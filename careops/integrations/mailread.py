@@ -26,6 +26,8 @@ from careops.integrations.ports import Attachment, Inbound, Report
 MOST_BYTES = 32_000_000
 MOST_LINES = 600_000  # a file of 32 MB has 420,000
 MOST_LAYERED = 12_000_000  # lines times layers
+LAYER = re.compile(rb"boundary\s{0,9}[*=]|:\s{0,99}message/", re.IGNORECASE)
+MOST_DIVIDED = 20_000
 MOST_HEADERS, LONGEST_HEADER = 300, 8000
 MOST_PARTS = 100
 MOST_TEXT = 500_000
@@ -105,8 +107,9 @@ def _parsed(raw: bytes) -> Message:
     lines = max(raw.count(b"\n"), raw.count(b"\r"))
     if len(raw) > MOST_BYTES or lines > MOST_LINES:
         raise Unreadable("This mail is too large")
-    low = raw.lower()
-    if (low.count(b"boundary") + low.count(b"message/") + 1) * lines > MOST_LAYERED:
+    if raw.count(b"\n--") > MOST_DIVIDED:
+        raise Unreadable("This mail has too many parts")
+    if (len(LAYER.findall(raw)) + 1) * lines > MOST_LAYERED:
         raise Unreadable("This mail is nested too deeply")
     try:
         return BytesParser(_Bounded, policy=_Short()).parsebytes(raw)
