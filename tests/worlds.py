@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from careops.automation import actions as automation
 from careops.automation.rules import BUILT_IN
+from careops.automation.schemas.webhooks import WebhookIn
 from careops.booking import actions as booking
 from careops.booking.models import Booking, Offered, WaitlistMode
 from careops.booking.schemas import (
@@ -44,6 +45,7 @@ from careops.forms import actions as forms
 from careops.forms.schemas import FieldKind, FormField, RequestIn, TemplateIn
 from careops.inbox import actions as inbox
 from careops.integrations.ics.foreign import Look
+from careops.integrations.webhooks.sending import Said
 from careops.inventory import actions as inventory
 from careops.inventory.schemas import ItemIn
 from careops.onboarding import actions as onboarding
@@ -134,6 +136,7 @@ def furnished(owner: Actor) -> Furnished:
         _again(session, owner, shop, cleo.id)
         _sessions(session, owner, shop.providers[0], cleo.id)
         _trouble(session, owner, cleo.id)
+        _webhook(session, owner)
         row = session.get_one(Booking, made.id)
     customer = Actor.customer(owner.workspace)
     with db.transaction(customer) as session:
@@ -142,6 +145,7 @@ def furnished(owner: Actor) -> Furnished:
     with db.transaction() as session:
         while automation.react(session, Actor.system(None)):
             pass
+    _refuse_webhooks()
     return Furnished(shop, row, invitation, kept.token)
 
 
@@ -208,6 +212,25 @@ def _sessions(session: Session, owner: Actor, provider_id: UUID, contact_id: UUI
     booking.add_pattern(session, owner, pattern=evenings)
     day = DaysIn(first_day=workday(30), last_day=workday(30))
     booking.wish(session, owner, wanted=Wanted(made.id), days=day, contact_id=contact_id)
+
+
+def _webhook(session: Session, owner: Actor) -> None:
+    """An address that hears of things, and one test it did not take."""
+    made = automation.add_webhook(session, owner, given=WebhookIn(url="https://hooks.example.com/private", events=["booking.created"]))
+    automation.test_webhook(session, owner, webhook_id=made.id)
+
+
+def _refuse_webhooks() -> None:
+    """Whoever is told does not take it."""
+    everybody = Actor.system(None)
+    while True:
+        with db.transaction(everybody) as session:
+            errand = automation.claim_call(session, everybody)
+        if errand is None:
+            return
+        system = Actor.system(errand.workspace_id)
+        with db.transaction(system) as session:
+            automation.settle_call(session, system, errand=errand, said=Said(500, "It answered with the error 500"), headers={})
 
 
 def _trouble(session: Session, owner: Actor, contact_id: UUID) -> None:

@@ -27,6 +27,8 @@ CALLED = {
     "assignee": "member",
     "type": "bookingtype",
     "service": "bookingtype",
+    "webhook": "webhookendpoint",
+    "call": "webhookcall",
 }
 
 
@@ -113,5 +115,5 @@ def ids_to_try(engine: sa.Engine, world: worlds.Furnished) -> Iterator[tuple[str
 SHOWN = {
     "booking", "bookingtype", "closure", "contact", "conversation", "delivery", "formtemplate", "formsubmission",
     "integration", "inventoryitem", "invitation", "member", "message", "provider",
-    "bookingseries", "calendarfeed", "calendarimport", "slot", "slotpattern", "timeoff", "waitlistwish",
+    "bookingseries", "calendarfeed", "calendarimport", "slot", "slotpattern", "timeoff", "waitlistwish", "webhookendpoint", "webhookcall",
 }  # fmt: skip
