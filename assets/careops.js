@@ -111,6 +111,12 @@
     writing = { field, sign: "" };
     put(words);
   };
+  const insertInto = (field, words) => { // where the cursor was last, beside what is written there
+    if (!field) return;
+    field.setRangeText(words, field.selectionStart, field.selectionEnd, "end");
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    field.focus();
+  };
   const onClose = (event) => { // nothing was chosen: the sign itself was meant
     if (!writing || event.target.nodeName !== "DIALOG") return;
     if (writing.sign && writing.field.isConnected) put(writing.sign);
@@ -167,7 +173,8 @@
   const onClick = (event) => {
     const target = event.target;
     const chosen = target.closest?.("[data-inserts]");
-    if (chosen) insert(chosen.dataset.inserts, chosen.closest("dialog"));
+    if (chosen?.dataset.into) insertInto(document.getElementById(chosen.dataset.into), chosen.dataset.inserts);
+    else if (chosen) insert(chosen.dataset.inserts, chosen.closest("dialog"));
     const sender = target.closest?.("[data-submits]"); // the same form, sent another way
     if (sender?.form) { sendAs(sender.form, sender.dataset.submits); sender.form.requestSubmit(); }
     else if (target.closest?.("[type=submit]")) sendAs(target.closest("form"), "now");

@@ -32,6 +32,8 @@ from careops.business import api as business_api
 from careops.business import jobs as business_jobs
 from careops.business import pages as business_pages
 from careops.channels import api as channels_api
+from careops.channels import pages as channels_pages
+from careops.channels import state as channels_state
 from careops.contacts import api as contacts_api
 from careops.contacts import pages as contacts_pages
 from careops.core import db, http, live, log, service
@@ -50,6 +52,7 @@ from careops.forms.state import occasions
 from careops.frame.components import head
 from careops.frame.pages import Page, lost
 from careops.frame.state import Frame, counters, for_those_who
+from careops.inbox import actions as inbox_actions
 from careops.inbox import api as inbox_api
 from careops.inbox import components as inbox_components
 from careops.inbox import jobs as inbox_jobs
@@ -70,7 +73,7 @@ logger = structlog.get_logger(__name__)
 
 # ── by the clock ───────────────────────────────────────────────────────────
 
-JOBS: tuple[Job, ...] = (*accounts_jobs.JOBS, *business_jobs.JOBS, *forms_jobs.JOBS, *booking_jobs.JOBS)
+JOBS: tuple[Job, ...] = (*accounts_jobs.JOBS, *business_jobs.JOBS, *forms_jobs.JOBS, *booking_jobs.JOBS, *automation_jobs.JOBS)
 catalogue.update({job.name: job for job in JOBS})
 
 # ── HTTP: the API, pages for customers and for signing in ──────────────────
@@ -119,6 +122,7 @@ PAGES: tuple[Page, ...] = (
     *dashboard_pages.PAGES,
     *business_pages.PAGES,
     *onboarding_pages.PAGES,
+    *channels_pages.PAGES,
     *inbox_pages.PAGES,
     *booking_pages.PAGES,
     *contacts_pages.PAGES,
@@ -130,6 +134,8 @@ PAGES: tuple[Page, ...] = (
 )
 
 inbox_components.context_parts.append(desk_components.next_booking)
+inbox.SAMPLES.append(automation.sample)
+channels_state.tests.update(send=inbox_actions.send_test, standing=inbox.delivery)
 counters["inbox"] = inbox.unanswered
 counters["bookings"] = for_those_who(Permission.bookings_view, lambda session, actor: bookings.stats(session, actor).pending)
 counters["forms"] = for_those_who(Permission.forms_view, lambda session, actor: forms.counts(session, actor).overdue)

@@ -78,7 +78,7 @@ def settings() -> rx.Component:
             kit.link_button(_("Set-up steps"), "/app/onboarding"),
             sentence=rx.el.p(_("Each field is saved when you leave it."), class_name="t2"),
         ),
-        kit.sections(*sections, _closing(), _calendars(), _webhooks(), _public()),
+        kit.sections(*sections, _closing(), _calendars(), _integrations(), _webhooks(), _public()),
         narrow=True,
     )
     return frame(rx.cond(HERE.status, content, kit.page(kit.skeleton_rows(6))), title=_("Settings"), active="settings")
@@ -105,12 +105,30 @@ def _closing() -> rx.Component:
     )
 
 
+def _messages() -> rx.Component:
+    return kit.section(
+        _("Messages"),
+        rx.el.p(_("What your customers get by itself, in whose words, and when it rests."), class_name="t2"),
+        kit.form_foot(kit.link_button(_("Hours and words"), "/app/settings/messages", icon_name="message-square-text")),
+        id="messages",
+    )
+
+
 def _calendars() -> rx.Component:
     return kit.section(
         _("Calendars"),
         rx.el.p(_("Bookings in Apple, Google or Outlook, and busy times from there."), class_name="t2"),
         kit.form_foot(kit.link_button(_("Connect calendars"), "/app/settings/calendars", icon_name="calendar-sync")),
         id="calendars",
+    )
+
+
+def _integrations() -> rx.Component:
+    return kit.section(
+        _("Integrations"),
+        rx.el.p(_("The accounts messages leave and arrive through: mail, texts, mailboxes."), class_name="t2"),
+        kit.form_foot(kit.link_button(_("Connect accounts"), "/app/integrations", icon_name="plug")),
+        id="integrations",
     )
 
 

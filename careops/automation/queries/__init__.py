@@ -6,6 +6,7 @@ from careops.automation.queries.rehearsing import rehearse
 from careops.automation.queries.rules import choices, events, names_of, one_ruled, rule, ruled, rules, triggers
 from careops.automation.queries.runs import Figures, Result, figures, of_contact, run, runs
 from careops.automation.queries.webhooks import CallState, attempts, calls, offers, webhook, webhooks
+from careops.automation.queries.wording import sample
 
 __all__ = [
     "CallState",
@@ -35,6 +36,7 @@ __all__ = [
     "rules",
     "run",
     "runs",
+    "sample",
     "triggers",
     "webhook",
     "webhooks",

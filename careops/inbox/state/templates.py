@@ -1,0 +1,380 @@
+"""The words of automatic messages: the list with the hours in which they rest, and the editor that shows what is written."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import reflex as rx
+from pydantic import ValidationError
+from sqlmodel import Session
+
+from careops.business import actions as business
+from careops.business import queries as businesses
+from careops.business.schemas import BusinessIn, BusinessRow
+from careops.contacts import queries as contacts
+from careops.core import clock, when
+from careops.core.actor import Actor, Permission
+from careops.core.db import look, perform
+from careops.core.errors import Invalid, NotFound, Refusal, first_problems
+from careops.core.i18n import LANGUAGES
+from careops.core.i18n import text as _
+from careops.core.ids import read_id
+from careops.frame.state import requires, say
+from careops.inbox.actions import templates as actions
+from careops.inbox.queries import templates as queries
+from careops.inbox.schemas.templates import TemplateLine, TrialRow, VersionRow, WordsIn
+
+LOOKS_AT = 30  # contacts to fill words in with
+HERE = "/app/settings/messages"
+NIGHT = (21 * 60, 9 * 60)
+CHANNELS = {"email", "sms"}
+
+
+# ── the list ─────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Line:
+    """One message: where its words for mail and for texts are edited, and whose they are."""
+
+    title: str
+    sentence: str
+    mail_href: str
+    text_href: str
+    mail_own: bool
+    text_own: bool
+    head: str = ""
+
+
+@dataclass(frozen=True)
+class Hours:
+    """When messages rest and what is wanted of the team, as the fields hold it."""
+
+    rests: bool = True
+    quiet_from: str = "21:00"
+    quiet_until: str = "09:00"
+    answer: str = "240"
+    digest: str = ""
+
+
+def hours(row: BusinessRow) -> Hours:
+    """The business's hours for the fields."""
+    digest = "" if row.digest_minute is None else _clock(row.digest_minute)
+    rests = row.quiet_from != row.quiet_until
+    return Hours(rests, _clock(row.quiet_from), _clock(row.quiet_until), str(row.answer_minutes), digest)
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // 60:02d}:{minute % 60:02d}"
+
+
+def _minute(typed: str) -> int | None:
+    """The minute of the day that a time field holds; None when it is empty."""
+    hour, colon, minute = typed.partition(":")
+    return int(hour) * 60 + int(minute[:2]) if colon and hour.isdigit() and minute[:2].isdigit() else None
+
+
+def listed(db: Session, actor: Actor, *, locale: str) -> list[Line]:
+    """Every message once, with both its channels; the first of a group bears the group's name."""
+    lines = queries.templates(db, actor, locale=locale)
+    found: list[Line] = []
+    group = ""
+    for mail, text in zip(lines[::2], lines[1::2], strict=True):
+        head, group = (mail.about if mail.about != group else ""), mail.about
+        found.append(Line(mail.title, mail.sentence, _href(mail), _href(text), mail.own, text.own, head))
+    return found
+
+
+def _href(line: TemplateLine) -> str:
+    return f"{HERE}/{line.name}?channel={line.channel}&language={line.locale}"
+
+
+class Wording(rx.State):
+    """The list in one language, and the hours."""
+
+    lines: list[Line] = []
+    hours: Hours = Hours()
+    errors: dict[str, str] = {}
+    language: str = "en"
+    loaded: bool = False
+
+    @rx.event
+    @requires(Permission.settings)
+    async def load(self, actor: Actor) -> None:
+        """Fills the page in, in the business's own language at first."""
+        row = await look(actor, businesses.profile)
+        if not self.loaded:
+            self.language = row.locale.split("-", 1)[0] if row.locale.split("-", 1)[0] in LANGUAGES else "en"
+        self.errors, self.hours = {}, hours(row)
+        self.lines, self.loaded = await look(actor, listed, locale=self.language), True
+
+    @rx.event
+    @requires(Permission.settings)
+    async def speak(self, actor: Actor, language: str) -> None:
+        """The same messages in another language."""
+        if language in LANGUAGES:
+            self.language = language
+            self.lines = await look(actor, listed, locale=language)
+
+    @rx.event
+    @requires(Permission.settings)
+    async def rest(self, actor: Actor, on: bool) -> None:
+        """Whether messages rest at all."""
+        begins, ends = NIGHT if on else (0, 0)
+        self.hours = hours(await perform(actor, business.update, business=BusinessIn(quiet_from=begins, quiet_until=ends)))
+
+    @rx.event
+    @requires(Permission.settings)
+    async def save(self, actor: Actor, name: str, value: str) -> None:
+        """Keeps one field as soon as it is left; what is wrong is said there."""
+        others = {key: message for key, message in self.errors.items() if key != name}
+        minute = int(value) if name == "answer_minutes" and value.isdigit() else _minute(value)
+        if name not in {"quiet_from", "quiet_until", "answer_minutes", "digest_minute"}:
+            return
+        if minute is None and name != "digest_minute":
+            self.errors = others | {name: _("Give a time like 21:00")}
+            return
+        try:
+            row = await perform(actor, business.update, business=BusinessIn.model_validate({name: minute}))
+        except ValidationError as wrong:
+            self.errors = others | {name: first_problems(wrong)[0].message}
+        else:
+            self.errors, self.hours = others, hours(row)
+
+
+# ── the editor ───────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name that words may use: how it is written, and how it is shown on its chip."""
+
+    inserts: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Then:
+    """Words as they once were."""
+
+    version: str
+    label: str
+    at: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Choice:
+    value: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Open:
+    """The message that is edited."""
+
+    name: str = ""
+    title: str = ""
+    sentence: str = ""
+    channel: str = "email"
+    language: str = "en"
+    own: bool = False
+    version: int = 0
+    mail_href: str = ""
+    text_href: str = ""
+    names: list[Name] = field(default_factory=list[Name])
+    versions: list[Then] = field(default_factory=list[Then])
+    contacts: list[Choice] = field(default_factory=list[Choice])
+
+
+@dataclass(frozen=True)
+class Words:
+    """What the fields begin with."""
+
+    subject: str = ""
+    body: str = ""
+
+
+def opened(db: Session, actor: Actor, *, name: str, channel: str, language: str) -> tuple[Open, Words]:
+    """One message ready for the editor."""
+    row = queries.template_row(db, actor, name=name, channel=channel, locale=language)
+    here = businesses.profile(db, actor)
+    people = contacts.page(db, actor, sort="-created_at", limit=LOOKS_AT).items if actor.can(Permission.contacts_view) else []
+    shown = Open(
+        name=row.name,
+        title=row.title,
+        sentence=row.sentence,
+        channel=row.channel,
+        language=row.locale,
+        own=row.own,
+        version=row.version,
+        mail_href=f"{HERE}/{name}?channel=email&language={language}",
+        text_href=f"{HERE}/{name}?channel=sms&language={language}",
+        names=[Name(f"{{{{ {one} }}}}", one) for one in row.variables],
+        versions=[_then(one, row.version, here) for one in row.versions],
+        contacts=[Choice("", _("An example")), *(Choice(str(one.id), one.name) for one in people)],
+    )
+    return shown, Words(row.subject, row.body)
+
+
+def _then(version: VersionRow, current: int, here: BusinessRow) -> Then:
+    at = when.moment_text(clock.now(), version.at, here.timezone, here.spoken(), here.hour_cycle)
+    label = _("Version {number}", number=version.version) if version.own else _("Version {number}: our words", number=version.version)
+    return Then(str(version.version), label, at, version.version == current)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """How the words would look."""
+
+    subject: str = ""
+    html: str = ""
+    text: str = ""
+    cost: str = ""
+    long: bool = False
+    real: bool = False
+
+
+def shown(row: TrialRow) -> Shown:
+    """The trial in words; a text message says what it costs."""
+    alphabet = _("in the wide alphabet, 70 letters each") if row.unicode else _("160 letters each")
+    cost = _("{count} segments ({alphabet}), {left} letters left", count=row.segments, alphabet=alphabet, left=row.left)
+    if row.segments == 1:
+        cost = _("1 segment, {left} letters left", left=row.left)
+    html = row.html.replace("<head>", '<head><base target="_blank">', 1)  # its links open beside the app
+    return Shown(row.subject, html, row.text, cost if row.segments else "", row.segments > 1, row.real)
+
+
+class Editor(rx.State):
+    """The message in the address, the words as they are typed, and how they would look."""
+
+    open: Open = Open()
+    words: Words = Words()
+    errors: dict[str, str] = {}
+    shown: Shown = Shown()
+    contact: str = ""
+    missing: bool = False
+    changed: bool = False
+    form_key: str = ""
+    _subject: str = ""
+    _body: str = ""
+    _filled: int = 0
+
+    @rx.event
+    @requires(Permission.settings)
+    async def load(self, actor: Actor) -> None:
+        """Opens what the address says."""
+        asked = self.router.url.query_parameters
+        name = str(self.router.url.path).rstrip("/").rsplit("/", 1)[-1]
+        channel, language = str(asked.get("channel", "email")), str(asked.get("language", "en"))
+        await self._show(actor, name, channel if channel in CHANNELS else "email", language if language in LANGUAGES else "en")
+
+    async def _show(self, actor: Actor, name: str, channel: str, language: str) -> None:
+        try:
+            self.open, words = await look(actor, opened, name=name, channel=channel, language=language)
+        except NotFound:
+            self.missing = True
+            return
+        self.missing = False
+        await self._fill(actor, words)
+
+    async def _fill(self, actor: Actor, words: Words, *, changed: bool = False) -> None:
+        """Begins anew with these words."""
+        self._filled += 1
+        self.words, self.form_key, self.changed, self.errors = words, f"words-{self._filled}", changed, {}
+        self._subject, self._body = words.subject, words.body
+        await self._try(actor)
+
+    def _said(self) -> dict[str, Any]:
+        at = self.open
+        return {"name": at.name, "channel": at.channel, "locale": at.language, "subject": self._subject, "body": self._body}
+
+    async def _try(self, actor: Actor) -> None:
+        """Shows how it would look; while something is wrong the last good look stays, and the line is named."""
+        if len(self._body) > 10_000 or "\0" in self._body + self._subject:
+            self.errors = {"body": _("This is too long, or holds what cannot be kept")}
+            return
+        contact = read_id(self.contact) if self.contact else None
+        try:
+            row = await look(actor, queries.trial, **self._said(), contact_id=contact)
+        except NotFound:
+            self.contact = ""
+            return
+        self.errors = {"body": " ".join(row.problems)} if row.problems else {}
+        if not row.problems:
+            self.shown = shown(row)
+
+    @rx.event
+    @requires(Permission.settings)
+    async def write_subject(self, actor: Actor, typed: str) -> None:
+        """The subject as it is typed."""
+        self._subject, self.changed = str(typed)[:250], True
+        await self._try(actor)
+
+    @rx.event
+    @requires(Permission.settings)
+    async def write_body(self, actor: Actor, typed: str) -> None:
+        """The words as they are typed."""
+        self._body, self.changed = str(typed), True
+        await self._try(actor)
+
+    @rx.event
+    @requires(Permission.settings)
+    async def look_as(self, actor: Actor, contact: str) -> None:
+        """Fills the words in with somebody else."""
+        self.contact = str(contact)
+        await self._try(actor)
+
+    @rx.event
+    @requires(Permission.settings)
+    async def speak(self, actor: Actor, language: str) -> Any:
+        """The same message in another language."""
+        at = self.open
+        return rx.redirect(f"{HERE}/{at.name}?channel={at.channel}&language={language}") if language in LANGUAGES else None
+
+    @rx.event
+    @requires(Permission.settings)
+    async def save(self, actor: Actor) -> None:
+        """Keeps the words; from now on the message says this."""
+        try:
+            said = WordsIn(subject=self._subject, body=self._body).model_dump()
+            await perform(actor, actions.reword, **(self._said() | said), expected=self.open.version)
+        except ValidationError as wrong:
+            self.errors = {p.field: p.message for p in first_problems(wrong)}
+        except Invalid as refusal:
+            self.errors = {p.field: p.message for p in refusal.problems}
+        else:
+            await say(self, _("Saved. The next message says this."))
+            await self._show(actor, self.open.name, self.open.channel, self.open.language)
+
+    @rx.event
+    @requires(Permission.settings)
+    async def back_to_ours(self, actor: Actor) -> None:
+        """Our words again; the own ones stay among the versions."""
+        at = self.open
+        await perform(actor, actions.back_to_ours, name=at.name, channel=at.channel, locale=at.language)
+        await say(self, _("Back to our words. Yours are kept among the versions."))
+        await self._show(actor, at.name, at.channel, at.language)
+
+    @rx.event
+    @requires(Permission.settings)
+    async def restore(self, actor: Actor, version: str) -> None:
+        """The words of an earlier version, as a new one."""
+        at = self.open
+        if str(version).isdigit():
+            await perform(actor, actions.restore, name=at.name, channel=at.channel, locale=at.language, version=int(version))
+            await say(self, _("Version {number} counts again", number=version))
+            await self._show(actor, at.name, at.channel, at.language)
+
+    @rx.event
+    @requires(Permission.settings)
+    async def send_trial(self, actor: Actor, form: dict[str, Any]) -> None:
+        """Really sends the words as they are typed, to the address given."""
+        contact = read_id(self.contact) if self.contact else None
+        to = str(form.get("to", "")).strip()[:254]
+        try:
+            sent = await perform(actor, actions.send_trial, **self._said(), contact_id=contact, to=to)
+        except Refusal as refusal:
+            self.errors = {p.field: p.message for p in refusal.problems} or {"to": str(refusal)}
+        else:
+            self.errors = {}
+            await say(self, _("On its way to {address}", address=sent.recipient))
