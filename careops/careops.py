@@ -34,6 +34,8 @@ from careops.business import pages as business_pages
 from careops.channels import api as channels_api
 from careops.channels import pages as channels_pages
 from careops.channels import state as channels_state
+from careops.channels import pages as channels_pages
+from careops.channels import state as channels_state
 from careops.contacts import api as contacts_api
 from careops.contacts import pages as contacts_pages
 from careops.core import db, http, live, log, service
@@ -123,6 +125,7 @@ PAGES: tuple[Page, ...] = (
     *business_pages.PAGES,
     *onboarding_pages.PAGES,
     *channels_pages.PAGES,
+    *channels_pages.PAGES,
     *inbox_pages.PAGES,
     *booking_pages.PAGES,
     *contacts_pages.PAGES,
@@ -135,6 +138,7 @@ PAGES: tuple[Page, ...] = (
 
 inbox_components.context_parts.append(desk_components.next_booking)
 inbox.SAMPLES.append(automation.sample)
+channels_state.tests.update(send=inbox_actions.send_test, standing=inbox.delivery)
 channels_state.tests.update(send=inbox_actions.send_test, standing=inbox.delivery)
 counters["inbox"] = inbox.unanswered
 counters["bookings"] = for_those_who(Permission.bookings_view, lambda session, actor: bookings.stats(session, actor).pending)

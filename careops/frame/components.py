@@ -43,6 +43,15 @@ MANAGE = (
 )
 ADMINISTER = (
     Place("team", _("Team"), "/app/team", "user-plus", Permission.team, "m", words="members invitations roles"),
+    Place(
+        "integrations",
+        _("Integrations"),
+        "/app/integrations",
+        "plug",
+        Permission.settings,
+        "x",
+        words="accounts email sms resend sendgrid smtp twilio imap providers",
+    ),
     Place("settings", _("Settings"), "/app/settings", "settings", Permission.settings, "s", words="workspace"),
 )
 NAVIGATION = ((_("Main"), MAIN), (_("Manage"), MANAGE), (_("Workspace settings"), ADMINISTER))

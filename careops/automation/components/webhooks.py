@@ -6,7 +6,6 @@ import reflex as rx
 
 from careops.automation.state.webhook_log import CallLine, TryLine, WebhookLog
 from careops.automation.state.webhooks import Choice, Line, Webhooks
-from careops.booking.components.copying import copy_button
 from careops.core.i18n import text as _
 from careops.ui import kit
 
@@ -139,7 +138,7 @@ def made_dialog() -> rx.Component:
             class_name="t2",
         ),
         kit.field(_("Secret"), "webhook-secret", value=MADE.secret, read_only=True),
-        rx.el.div(copy_button("webhook-secret", _("Copy secret")), class_name="row"),
+        rx.el.div(kit.copy_button("webhook-secret", _("Copy secret")), class_name="row"),
         kit.note(_("Calls are signed as Standard Webhooks 1.0 asks; libraries for most languages check that.")),
         id="made",
         shown=MADE.secret != "",

@@ -4,7 +4,6 @@ from typing import Any
 
 import reflex as rx
 
-from careops.booking.components.copying import copy_button
 from careops.booking.state.calendars import Calendars, FeedLine, ImportLine
 from careops.core.i18n import text as _
 from careops.ui import kit
@@ -109,7 +108,7 @@ def made_dialog() -> rx.Component:
         MADE.name,
         rx.el.p(_("Copy the link now: it is not shown again. Whoever has it can read this calendar."), class_name="t2"),
         kit.field(_("Link"), "feed-url", value=MADE.url, read_only=True),
-        rx.el.div(copy_button("feed-url", _("Copy link")), class_name="row"),
+        rx.el.div(kit.copy_button("feed-url", _("Copy link")), class_name="row"),
         ways,
         kit.note(_("Other programs look by themselves, some only once a day. What changes today, look up here.")),
         id="made",

@@ -4,7 +4,6 @@ from typing import Any
 
 import reflex as rx
 
-from careops.booking.components.copying import copy_button
 from careops.booking.state.sharing import Sharing
 from careops.core.actor import Permission
 from careops.core.i18n import text as _
@@ -43,7 +42,7 @@ def _link() -> rx.Component:
         _("Link"),
         kit.field(_("Address"), "share-url", value=CHOSEN.url, read_only=True),
         kit.form_foot(
-            copy_button("share-url", _("Copy link")),
+            kit.copy_button("share-url", _("Copy link")),
             kit.link_button(_("View page"), CHOSEN.url, look="quiet", outside=True, icon_name="external-link", target="_blank"),
         ),
         id="link",
@@ -62,7 +61,7 @@ def _frame() -> rx.Component:
             spell_check=False,
             help_text=_("The second line only makes the frame as tall as what it shows; without it the frame scrolls."),
         ),
-        kit.form_foot(copy_button("share-snippet", _("Copy lines"))),
+        kit.form_foot(kit.copy_button("share-snippet", _("Copy lines"))),
         id="frame",
     )
 

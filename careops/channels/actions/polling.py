@@ -75,7 +75,8 @@ def look_now(db: Session, actor: Actor, *, integration_id: UUID) -> None:
     found = db.exec(mine).one_or_none()
     if found is None:
         raise NotFound
-    found.polled_at, found.open_until = None, None
+    found.polled_at = None
+    found.open_until = min(found.open_until, now()) if found.open_until else None  # one that is down may try at once
     wake(db, MAILBOXES)
 
 

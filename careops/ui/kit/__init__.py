@@ -32,6 +32,7 @@ buttons: What is pressed: buttons, menus, tips, the switch between light and dar
   theme_toggle()
   close_button(label, on_click=, *, href=)
   removable(label, on_click)
+  copy_button(id, label)
 fields: What is filled in: label above, help below, an error that says the fix and keeps what was typed.
   field(label, name, *, value=, default_value=, on_change=, on_blur=, error=, help_text=, optional=, before=, after=, type=, **more)
   textarea(label, name, *, value=, default_value=, on_change=, on_blur=, error=, help_text=, optional=, **more)
@@ -209,6 +210,7 @@ from careops.ui.kit.buttons import (
     button,
     button_group,
     close_button,
+    copy_button,
     icon_button,
     link_button,
     menu,

@@ -186,3 +186,14 @@ def close_button(label: Text, on_click: Handler = None, *, href: Text = "") -> r
 def removable(label: Text, on_click: Handler) -> rx.Component:
     """A filter that is on, as a chip that takes itself away."""
     return rx.el.button(label, icon("x"), hidden(_("remove")), type="button", class_name="chip", on_click=on_click)
+
+
+def copy_button(id: str, label: str) -> rx.Component:
+    """Copies what the field of that id holds, and says so on the button for a moment."""
+    script = (
+        f"() => navigator.clipboard.writeText(document.getElementById('{id}').value).then(() => {{"
+        f" const words = document.getElementById('{id}-copy'); words.textContent = '{_('Copied')}';"
+        f" setTimeout(() => {{ words.textContent = '{label}'; }}, 2000); }})"
+    )
+    words = rx.el.span(label, id=f"{id}-copy", aria_live="polite")
+    return button(words, rx.call_function(rx.Var(script)), icon_name="copy")
