@@ -24,6 +24,7 @@ from careops.contacts.models import Consent, Suppression
 from careops.core import db
 from careops.core.actor import Actor
 from careops.core.clock import now
+from careops.core.http import COOKIE
 from careops.core.ids import new_id
 from careops.core.settings import settings
 from careops.inbox import actions as inbox
@@ -604,6 +605,25 @@ def test_a_file_leaves_as_a_powerless_download_for_the_team_only(
     assert "x-evil" not in answer.headers
     assert api.get(f"/api/v1/attachments/{file.id}", headers=cast.bearer(cast.SAM)).status_code == 404
     assert api.get(f"/api/v1/attachments/{file.id}").status_code == 401
+
+
+def test_a_file_opens_from_the_app_by_its_cookie(ana: Actor, resend: IntegrationRow, api: TestClient) -> None:
+    told(ana, resend, mail(attachments=(File("a.pdf", "", b"%PDF-1.7"),)))
+    deal()
+    api.cookies.set(COOKIE, cast.entered(cast.ANA).token)
+    assert api.get(f"/api/v1/attachments/{rows(ana, Attachment)[0].id}").headers["content-type"] == "application/pdf"
+
+
+def test_bytes_are_kept_once_and_news_for_a_month(ana: Actor, resend: IntegrationRow) -> None:
+    told(ana, resend, mail(attachments=(File("a.pdf", "", b"%PDF-1.7"),)))
+    deal()
+    assert [(a.state, a.raw) for a in rows(ana, Arrival)] == [("done", b"")]
+    told(ana, resend, mail("not dealt with"))
+    system = Actor.system(ana.workspace)
+    with db.transaction(system) as session:
+        assert inbox.forget_arrivals(session, system, before=now() - timedelta(days=1)) == 0
+        assert inbox.forget_arrivals(session, system, before=now() + timedelta(days=1)) == 1
+    assert [a.state for a in rows(ana, Arrival)] == ["waiting"]
 
 
 def test_what_was_left_out_is_said(ana: Actor, resend: IntegrationRow) -> None:

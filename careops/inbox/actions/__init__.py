@@ -1,5 +1,7 @@
 """Conversing, sending, and the dispatcher's bookkeeping."""
 
+from careops.inbox.actions.arriving import arrive
+from careops.inbox.actions.arriving import forget_old as forget_arrivals
 from careops.inbox.actions.claiming import claim
 from careops.inbox.actions.conversing import (
     assign,
@@ -34,6 +36,7 @@ from careops.inbox.actions.watching import leave, mark_read, watch
 __all__ = [
     "add_note",
     "answer",
+    "arrive",
     "assign",
     "cancel",
     "cancel_scheduled",
@@ -47,6 +50,7 @@ __all__ = [
     "drop_reply",
     "due_to_send",
     "due_to_wake",
+    "forget_arrivals",
     "forget_old",
     "keep_reply",
     "label",

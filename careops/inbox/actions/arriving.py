@@ -1,6 +1,7 @@
 """Keeping what providers tell until it is understood: stored once, taken on under a lease, ended once. No network here."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any, cast
 from uuid import UUID
 
@@ -20,6 +21,8 @@ from careops.inbox.rules.arriving import LEASE, MOST_TRIES, PATIENCE, NotReplaya
 from careops.inbox.schemas.arriving import ArrivalRow, Taken
 from careops.integrations.ports import News
 
+AT_ONCE = 500
+KEPT_FAILED = timedelta(days=30)
 ARRIVALS = "arrivals"  # the live topic the worker listens to
 _ROWS = Inserted(Arrival)
 
@@ -63,8 +66,9 @@ def ours(db: Session, taken: Sequence[Taken]) -> dict[UUID, Arrival]:
 
 
 def done(arrival: Arrival, *, reason: str = "", message_id: UUID | None = None) -> None:
-    """It has had its effect, or has none."""
+    """It has had its effect, or has none; its bytes are kept no longer, files have their own place by now."""
     arrival.state, arrival.due_at, arrival.reason, arrival.message_id = "done", None, reason[:300], message_id
+    arrival.raw = b""
 
 
 def park(db: Session, actor: Actor, arrival: Arrival, reason: str) -> None:
@@ -85,6 +89,21 @@ def failed(db: Session, actor: Actor, *, taken: Taken, reason: str, hopeless: bo
         return
     arrival.state, arrival.due_at, arrival.reason = "failed", None, reason[:300]
     record(db, actor, ArrivalFailed(subject=arrival.id, provider=arrival.provider, about=arrival.kind, reason=arrival.reason))
+
+
+def forget_old(db: Session, actor: Actor, *, before: datetime) -> int:
+    """Deletes news of the actor's workspace that was dealt with, a few hundred at a time; told again, it would still change nothing.
+
+    Call it until it answers 0. What failed waits for a person as long again.
+    """
+    settled = col(Arrival.received_at) < before
+    done_with = sa.or_(
+        col(Arrival.state) == "done", sa.and_(col(Arrival.state) == "failed", col(Arrival.received_at) < before - KEPT_FAILED)
+    )
+    ids = db.exec(select(Arrival.id).where(settled, done_with).limit(AT_ONCE)).all()
+    if ids:
+        db.exec(sa.delete(Arrival).where(col(Arrival.id).in_(ids)))  # type: ignore[call-overload]
+    return len(ids)
 
 
 def replay(db: Session, actor: Actor, *, arrival_id: UUID) -> ArrivalRow:

@@ -282,7 +282,7 @@ def _sentence(message: MessageRow, found: ConversationRow, here: BusinessRow, at
         quoted=message.quoted,
         has_html=message.has_html,
         unverified=_("Sent from {address}, which is not known to be theirs", address=message.sender) if message.unverified else "",
-        files=[File(one.name, _size(one.size), f"/app/files/{one.id}") for one in message.attachments],
+        files=[File(one.name, _size(one.size), f"/api/v1/attachments/{one.id}") for one in message.attachments],
         found=str(message.id) == at,
     )
 
