@@ -29,6 +29,8 @@ from tests.inbox.conftest import wrote
 from tests.inbox.test_arriving import rows, sent, standing
 from tests.integrations.mailbox import PASSWORD, USER, Mailbox, serving
 
+pytestmark = pytest.mark.usefixtures("both_engines")
+
 CLEO = "cleo@example.org"
 
 
