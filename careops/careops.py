@@ -34,8 +34,6 @@ from careops.business import pages as business_pages
 from careops.channels import api as channels_api
 from careops.channels import pages as channels_pages
 from careops.channels import state as channels_state
-from careops.channels import pages as channels_pages
-from careops.channels import state as channels_state
 from careops.contacts import api as contacts_api
 from careops.contacts import pages as contacts_pages
 from careops.core import db, http, live, log, service
@@ -139,7 +137,7 @@ PAGES: tuple[Page, ...] = (
 inbox_components.context_parts.append(desk_components.next_booking)
 inbox.SAMPLES.append(automation.sample)
 channels_state.tests.update(send=inbox_actions.send_test, standing=inbox.delivery)
-channels_state.tests.update(send=inbox_actions.send_test, standing=inbox.delivery)
+inbox_components.cards.update(booking=bookings.cards, form=forms.cards)
 counters["inbox"] = inbox.unanswered
 counters["bookings"] = for_those_who(Permission.bookings_view, lambda session, actor: bookings.stats(session, actor).pending)
 counters["forms"] = for_those_who(Permission.forms_view, lambda session, actor: forms.counts(session, actor).overdue)

@@ -12,10 +12,12 @@ from careops.core.actor import Actor, Permission
 from careops.core.clock import now
 from careops.core.db import everywhere
 from careops.core.errors import NotFound
+from careops.core.i18n import text as _
 from careops.core.paging import LIMIT, Page, paginate
 from careops.forms import rules
 from careops.forms.models import FormSubmission, FormTemplate, FormVersion, Kind, Status
 from careops.forms.schemas import FormCounts, SubmissionRow, TemplateRow, VersionRow
+from careops.inbox.schemas import Card
 
 PRESENT = sa.and_(
     col(FormVersion.template_id) == col(FormTemplate.id),
@@ -141,6 +143,28 @@ def submission(db: Session, actor: Actor, *, submission_id: UUID) -> SubmissionR
     if found is None:
         raise NotFound
     return submission_row(found)
+
+
+CARDS = {
+    Status.pending: (_("Asked for"), "", "clock"),
+    Status.in_progress: (_("In progress"), "info", "pencil"),
+    Status.overdue: (_("Overdue"), "danger", "triangle-alert"),
+    Status.completed: (_("Filled in"), "ok", "check"),
+    Status.waived: (_("Waived"), "", "ban"),
+}
+
+
+def cards(db: Session, actor: Actor, ids: Sequence[UUID]) -> dict[UUID, Card]:
+    """Those copies as they stand in a conversation, in one statement; none for who may not see forms."""
+    if not actor.can(Permission.forms_view):
+        return {}
+    found = [submission_row(one) for one in db.exec(_submissions().where(col(FormSubmission.id).in_(ids)))]
+    return {row.id: _card(row) for row in found}
+
+
+def _card(row: SubmissionRow) -> Card:
+    state, tone, icon = CARDS[Status(row.status)]
+    return Card(title=row.form, state=state, tone=tone, icon=icon, href="/app/forms", link=_("Open forms"))
 
 
 def counts(db: Session, actor: Actor) -> FormCounts:

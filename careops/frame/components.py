@@ -62,7 +62,12 @@ KEYS = (
     *((("g", place.go), _("Go to {place}", place=place.label)) for _title, places in NAVIGATION for place in places),
     (("j", "k"), _("Walk through a list")),
     (("r",), _("Reply")),
+    (("n",), _("Write a note, or make something new")),
     (("e",), _("Close the conversation")),
+    (("s",), _("Snooze the conversation")),
+    (("a",), _("Assign the conversation")),
+    (("l",), _("Label the conversation")),
+    (("/",), _("Search; in an answer, canned replies")),
     (("Esc",), _("Close what is open")),
 )
 

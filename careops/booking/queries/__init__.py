@@ -16,6 +16,7 @@ from careops.booking.queries.agreed import (
     upcoming,
 )
 from careops.booking.queries.calendar import calendar
+from careops.booking.queries.cards import cards
 from careops.booking.queries.catalogue import (
     booking_type,
     booking_type_by_slug,
@@ -56,6 +57,7 @@ __all__ = [
     "booking_types",
     "by_link",
     "calendar",
+    "cards",
     "contact_figures",
     "due_to_note",
     "earlier",

@@ -106,7 +106,10 @@ def append(
     conversation.waiting_since = waiting_after(conversation.waiting_since, direction=direction, kind=kind, automated=automated, at=at)
     if kind == "message" and not (automated and waited):  # what the contact said last is not hidden by a robot's answer
         conversation.last_message_at, conversation.channel = at, channel
-        conversation.preview, conversation.preview_by = preview(title or text), author if direction == "out" and not automated else ""
+        conversation.preview, conversation.preview_by = (
+            preview(f"{title}: {text}" if title and text else title or text),
+            author if direction == "out" and not automated else "",
+        )
     if direction == "in" and not automated:
         conversation.last_inbound_at, conversation.snoozed_until = at, None
         _hold_answers(db, conversation)

@@ -79,10 +79,9 @@ def _row(line: Line) -> rx.Component:
         rx.foreach(line.labels, _mark),
         kit.shown(line.undelivered, trouble),
         kit.shown(line.snoozed, asleep),
-        kit.shown(line.assignee_initials, rx.el.span(whose, class_name="end row")),
         class_name="ib-more",
     )
-    told = line.undelivered | (line.snoozed != "") | (line.assignee_initials != "") | (line.labels.length() > 0)  # type: ignore[attr-defined]
+    told = line.undelivered | (line.snoozed != "") | (line.labels.length() > 0)  # type: ignore[attr-defined]
     return kit.conversation_row(
         line.name,
         line.preview,
@@ -96,6 +95,7 @@ def _row(line: Line) -> rx.Component:
         late=line.late,
         current=line.current,
         extra=kit.shown(told, more),
+        end=kit.shown(line.assignee_initials, whose),
     )
 
 

@@ -38,12 +38,12 @@ def thread() -> list[rx.Component]:
 
 
 def _head() -> rx.Component:
-    shut = kit.button(_("Close"), BOX.close, icon_name="check", key="E", aria_label=_("Close"))
-    again = kit.button(_("Reopen"), BOX.reopen, icon_name="undo-2")
+    shut = kit.button(rx.el.span(_("Close"), class_name="only-l-i"), BOX.close, icon_name="check", key="E", aria_label=_("Close"))
+    again = kit.button(rx.el.span(_("Reopen"), class_name="only-l-i"), BOX.reopen, icon_name="undo-2", aria_label=_("Reopen"))
     return kit.thread_head(
         OPEN.name,
         _give(),
-        _sort(),
+        rx.el.span(label_menu(), class_name="only-l"),
         _put_aside(),
         rx.cond(OPEN.closed, again, shut),
         rx.el.a(
@@ -78,7 +78,8 @@ def _assignee(member: Choice) -> rx.Component:
     return kit.menu_item(rx.fragment(kit.avatar(member.initials, member.tint, size="s"), member.label), BOX.assign(member.value))
 
 
-def _sort() -> rx.Component:
+def label_menu() -> rx.Component:
+    """The labels, each put on or taken off by choosing it."""
     none = rx.el.span(_("No labels yet"), class_name="menu-said")
     return kit.menu(
         kit.icon("tag"),

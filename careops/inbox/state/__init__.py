@@ -3,6 +3,7 @@
 from careops.inbox.state.composing import Composer
 from careops.inbox.state.conversations import Inbox
 from careops.inbox.state.drawing import Letter
+from careops.inbox.state.kept import KeptWords
 from careops.inbox.state.letters import Deliveries, Outbox
 from careops.inbox.state.rows import Choice, File, Hit, Kept, Later, Line, Mark, Part, Sentence, Tab, Way
 from careops.inbox.state.screens import screen
@@ -16,6 +17,7 @@ __all__ = [
     "Hit",
     "Inbox",
     "Kept",
+    "KeptWords",
     "Later",
     "Letter",
     "Line",

@@ -24,8 +24,9 @@ def conversation_row(
     late: Flag = False,
     current: Flag = False,
     extra: Child | None = None,
+    end: Child | None = None,
 ) -> rx.Component:
-    """A conversation in the list: who, the last words, how long it waits; the dot is "new for you"."""
+    """A conversation in the list: who, the last words, how long it waits; the dot is "new for you", `end` whose it is."""
     return rx.el.li(
         rx.el.a(
             avatar(initials, tint),
@@ -39,7 +40,11 @@ def conversation_row(
                     rx.el.span(icon(channel_icon), class_name="ib-ch"),
                     hidden(channel, ": "),
                     rx.el.span(preview, class_name="ib-prev"),
-                    shown(unread, rx.fragment(rx.el.span(class_name="dot end"), hidden(_("unread")))),
+                    rx.el.span(
+                        end if end is not None else rx.fragment(),
+                        shown(unread, rx.fragment(rx.el.span(class_name="dot"), hidden(_("unread")))),
+                        class_name="row end",
+                    ),
                     class_name="row ib-meta",
                 ),
                 extra or rx.fragment(),
