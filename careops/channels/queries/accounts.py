@@ -94,3 +94,10 @@ def ready(db: Session, actor: Actor, *, channel: Channel | Literal["mailbox"]) -
     One that stands half open is among them; `actions.admit` says how many messages each may take now.
     """
     return [r for r in in_use(_all(db, actor.workspace), channel) if r.breaker != "open"]
+
+
+def breakers(db: Session) -> dict[tuple[str, str], int]:
+    """How many accounts of all workspaces stand how, by channel; for whoever watches the service."""
+    with everywhere(db):
+        found = db.exec(select(Integration.channel, Integration.failures, Integration.open_until).where(col(Integration.enabled)))
+        return Counter((channel, standing(Breaker(failures, until), now())) for channel, failures, until in found)

@@ -181,7 +181,7 @@ class Accounts(rx.State):
             return
         if self.form == "new" and row.hook_url:
             self.hook = Hook(row.label, row.kind, row.hook_url)
-        self.form = ""
+        self.form, self.errors = "", {}
         self._show(await look(actor, listed))
 
     async def _saved(self, actor: Actor, said: dict[str, str]) -> IntegrationRow:

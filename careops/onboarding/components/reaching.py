@@ -38,6 +38,12 @@ def channels_step() -> rx.Component:
             _("Email"),
             kit.rows(rx.foreach(PAGE.accounts, _account), boxed=True),
             rx.cond(CHANNELS.adding, _server(), rx.fragment()),
+            rx.el.p(
+                _("Resend, SendGrid, text messages and mailboxes are connected in "),
+                kit.link(_("Integrations"), "/app/integrations"),
+                ".",
+                class_name="t2",
+            ),
             id="accounts",
             end=kit.button(_("Add mail server"), CHANNELS.open_form, look="quiet", small=True, icon_name="plus"),
         ),

@@ -96,9 +96,13 @@ def _account(row: IntegrationRow, business: BusinessRow) -> AccountLine:
         "unused": ("", "circle-dashed", _("Not tried yet")),
         "working": ("ok", "check", _("Works")),
         "failing": ("danger", "triangle-alert", row.last_error or _("Failing")),
+        "down": ("danger", "ban", row.last_error or _("Failing")),
     }
     tone, icon, state = states[row.health]
-    about = _("Keeps messages here for you to read; nothing leaves this machine") if row.kind == "local" else f"{row.mail_from}, {row.host}"
+    sender = row.mail_from or row.from_number or row.messaging_service_sid or row.username
+    about = ", ".join(part for part in (sender, row.host) if part)
+    if row.kind == "local":
+        about = _("Keeps messages here for you to read; nothing leaves this machine")
     return AccountLine(id=str(row.id), label=row.label, about=about, tone=tone, icon=icon, state=state, used=row.used)
 
 
