@@ -30,10 +30,11 @@ from careops.core.settings import settings
 from careops.inbox import actions as inbox
 from careops.inbox import queries
 from careops.inbox.actions import arriving as keeping
+from careops.inbox.actions import receiving, statuses
 from careops.inbox.actions.arriving import arrive
-from careops.inbox.jobs.arriving import deal
+from careops.inbox.jobs.arriving import deal, understood
 from careops.inbox.models import Arrival, Attachment, Conversation, Delivery, Message
-from careops.inbox.rules.arriving import PATIENCE, Kept, pack
+from careops.inbox.rules.arriving import LEASE, PATIENCE, Kept, pack
 from careops.inbox.rules.letters import message_id, reply_address
 from careops.integrations.ports import Attachment as File
 from careops.integrations.ports import Inbound, News, Report, Standing, StatusNews
@@ -528,6 +529,70 @@ def test_stop_by_mail_or_text_is_taken_at_its_word(ana: Actor, twilio: Integrati
     (taken_back,) = [c for c in rows(ana, Consent) if not c.allowed]
     assert (taken_back.channel, taken_back.purpose, taken_back.wording) == ("sms", "all", "STOP")
     assert [row.reason for row in rows(ana, Suppression)] == ["opted_out"]
+
+
+# ── stopping in the middle ───────────────────────────────
+
+
+def test_a_worker_that_stops_in_the_middle_leaves_nothing_half_done(
+    ana: Actor, resend: IntegrationRow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each step of receiving breaks once, the last ones included; then there is one message with its file all the same."""
+    steps = ("append", "record", "done", "heard", "conversation_of")
+    told(ana, resend, mail(attachments=(File("a.pdf", "", b"%PDF-1.7"),)))
+    moment = now()
+    for number, step in enumerate(steps):
+        before = [len(rows(ana, table)) for table in (Message, Attachment, Conversation)]
+        with monkeypatch.context() as broken, time_machine.travel(moment + timedelta(hours=number)):
+            broken.setattr(receiving, step, _breaks)
+            deal()
+        assert [len(rows(ana, table)) for table in (Message, Attachment, Conversation)] == before == [0, 0, 0]
+    with time_machine.travel(moment + timedelta(hours=len(steps))):
+        deal()
+    assert [len(rows(ana, table)) for table in (Message, Attachment, Conversation)] == [1, 1, 1]
+    assert rows(ana, Arrival)[0].state == "done"
+
+
+def _breaks(*_: Any, **__: Any) -> None:
+    raise RuntimeError("stopped")
+
+
+def test_a_worker_frozen_past_its_lease_has_no_effect_any_more(ana: Actor, resend: IntegrationRow) -> None:
+    delivery = sent(ana)
+    told(ana, resend, mail(), status("delivered", delivery))
+    with db.transaction() as session:
+        frozen = keeping.take(session)
+    with time_machine.travel(now() + LEASE + timedelta(seconds=1)):
+        deal()
+        before = [row.model_dump() for row in (*rows(ana, Message), *rows(ana, Arrival))]
+        system = Actor.system(ana.workspace)
+        for late in frozen:
+            with db.transaction(system) as session:
+                keeping.failed(session, system, taken=late, reason="too late", hopeless=True)
+            with db.transaction(system) as session:
+                if late.kind == "status":
+                    statuses.tell(session, system, taken=[late])
+                else:
+                    receiving.hear(session, system, taken=late, news=mail("late"), words=understood(mail("late")))
+    assert [row.model_dump() for row in (*rows(ana, Message), *rows(ana, Arrival))] == before
+
+
+def test_nothing_of_the_database_is_held_while_a_provider_is_asked(
+    ana: Actor, resend: IntegrationRow, post: Post, fake: FakeResend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held: list[int] = []
+    answer = fake.answer
+
+    def watched(seen: Any) -> Any:
+        held.append(db.engine.pool.checkedout())  # type: ignore[attr-defined]
+        return answer(seen)
+
+    monkeypatch.setattr(fake, "answer", watched)
+    fake.received["in1"] = {"text": "Like this", "html": None, "headers": {}}
+    arrived(post, resend)
+    deal()
+    assert held == [0]
+    assert len(received(ana)) == 1
 
 
 # ── fetched mail and files ───────────────────────────────

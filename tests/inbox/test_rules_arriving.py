@@ -122,6 +122,7 @@ def test_every_status_has_a_rank_and_what_only_we_said_has_none() -> None:
         ({"sender": ("", "MAILER-DAEMON@mx.example.org")}, "bounce"),
         ({"sender": ("", "no-reply@shop.example")}, "automatic"),
         ({"sender": ("Ana", "Hello@Salon.example")}, "own"),
+        ({"sender": ("", "reply+abc@in.salon.example")}, "own"),
         ({"sender": ("", "noreen@example.org")}, "person"),
     ],
 )

@@ -186,6 +186,7 @@ def _theirs(said: Sentence) -> rx.Component:
         kit.shown(said.quoted, kit.folded(_("Quoted text"), said.quoted)),
         kit.shown(said.has_html, look),
         _files(said),
+        kit.shown(said.detail, rx.el.span(kit.icon("paperclip", "xs"), said.detail, class_name="unsure")),
         kit.shown(said.unverified, unsure),
     )
     return kit.bubble(said.text, more, ours=False, by=said.by, at=said.at, found=said.found)

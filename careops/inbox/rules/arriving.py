@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal, cast
 
 from careops.core.errors import Conflict
+from careops.inbox.rules.letters import REPLY
 from careops.inbox.rules.mailtext import storable
 from careops.integrations.ports import Attachment, Inbound, News, Report, StatusNews
 
@@ -191,7 +192,7 @@ def nature(news: Inbound, *, ours: frozenset[str]) -> Nature:
     """Whether a person wrote this mail. What machines write is never answered and nobody waits for an answer to it (RFC 3834)."""
     said = {name: value.strip().lower() for name, value in news.headers.items()}
     sender = news.sender[1].lower()
-    if sender in ours:
+    if sender in ours or sender.startswith(REPLY):
         return "own"
     if said.get("content-type", "").startswith("multipart/report") or said.get("return-path") == "<>":
         return "automatic" if AWAY.match(news.subject) else "bounce"

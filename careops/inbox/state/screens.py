@@ -265,7 +265,8 @@ def _sentence(message: MessageRow, found: ConversationRow, here: BusinessRow, at
     words, _tone, icon = STATES.get(message.state, ("", "", ""))
     trouble = message.state in TROUBLE
     channel = CHANNELS.get(message.channel, CHANNELS["email"])[0]
-    shape = message.kind if message.kind in ("note", "system") else "auto" if message.automated else message.direction
+    machine = message.automated and message.direction == "in"
+    shape = message.kind if message.kind in ("note", "system") else "auto" if message.automated and not machine else message.direction
     who = found.contact_name if message.direction == "in" else message.author or here.name
     told = message.problem if trouble or message.state == "skipped" else ""
     return Sentence(
@@ -273,7 +274,9 @@ def _sentence(message: MessageRow, found: ConversationRow, here: BusinessRow, at
         shape=shape,
         text=message.text,
         title=message.title or message.subject,
-        by=who if shape == "note" else _("{name}, {channel}", name=who, channel=channel),
+        by=who
+        if shape == "note"
+        else _("{name}, {channel}", name=_("{name}, automatically", name=who) if machine else who, channel=channel),
         at=when.time_text(message.at, here.timezone, hour_cycle=here.hour_cycle),
         state=_("{state}: {reason}", state=words, reason=told) if told else words,
         icon="triangle-alert" if trouble else icon,
