@@ -73,7 +73,7 @@ logger = structlog.get_logger(__name__)
 
 # ── by the clock ───────────────────────────────────────────────────────────
 
-JOBS: tuple[Job, ...] = (*accounts_jobs.JOBS, *business_jobs.JOBS, *forms_jobs.JOBS, *booking_jobs.JOBS)
+JOBS: tuple[Job, ...] = (*accounts_jobs.JOBS, *business_jobs.JOBS, *forms_jobs.JOBS, *booking_jobs.JOBS, *automation_jobs.JOBS)
 catalogue.update({job.name: job for job in JOBS})
 
 # ── HTTP: the API, pages for customers and for signing in ──────────────────

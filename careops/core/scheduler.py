@@ -22,6 +22,7 @@ from careops.core.schedule import Daily, Every, Schedule, hourly
 
 log = structlog.get_logger(__name__)
 PROBLEMS = ("EVENT_JOB_ERROR", "EVENT_JOB_MISSED", "EVENT_JOB_MAX_INSTANCES")
+PULSE = 60  # seconds; what is done more often is not worth a row each time
 UNITS = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86_400}
 
 Said = int | str | None  # what a job answers: how many, or a sentence
@@ -62,6 +63,7 @@ class Ticks:
         self._scheduler: Any = cast("Any", background).BackgroundScheduler(timezone="UTC", job_defaults=defaults)
         self._scheduler.add_listener(_tell, functools.reduce(int.__or__, (getattr(events, name) for name in PROBLEMS)))
         self._note: Callable[[Job], object] | None = None
+        self._leads: Callable[[], bool] | None = None
         self._stops: list[Callable[[], object]] = []
 
     def add(self, *jobs: Job) -> None:
@@ -71,17 +73,19 @@ class Ticks:
     def add_job(self, work: Callable[[], object], trigger: str, *, id: str, title: str = "", everywhere: bool = False, **when: Any) -> None:
         """A job without ceremony, by the words of APScheduler's "cron" (UTC) or "interval"; each of its runs is kept.
 
-        `everywhere`: not a job but something each process looks after for itself, such as a thread that must live; of that
-        nothing is kept.
+        What is done every few seconds is a pulse: whichever process leads does it, and nothing is kept of it. `everywhere`: not a
+        job but something each process looks after for itself, such as a thread that must live.
         """
         if everywhere:
             self._scheduler.add_job(work, trigger, id=id, **when)
+        elif trigger == "interval" and when.keys() == {"seconds"} and when["seconds"] < PULSE:
+            self._scheduler.add_job(lambda: work() if self._leads and self._leads() else None, trigger, id=id, **when)
         else:
             self.add(Job(name=id, title=title or id, schedule=schedule_of(trigger, when), sweep=lambda _actor: _count(work())))
 
-    def hand_to(self, note: Callable[[Job], object]) -> None:
-        """Whom a tick tells that a job may be due."""
-        self._note = note
+    def hand_to(self, note: Callable[[Job], object], leads: Callable[[], bool]) -> None:
+        """Whom a tick tells that a job may be due, and who says whether this process leads."""
+        self._note, self._leads = note, leads
 
     def on_stop(self, stop: Callable[[], object]) -> None:
         """Calls `stop` when the process ends."""

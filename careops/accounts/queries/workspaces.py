@@ -66,6 +66,11 @@ def open_workspaces(db: Session) -> list[WorkspaceRow]:
     return [row(found) for found in db.exec(select(Workspace).where(Workspace.status == "active").order_by(col(Workspace.id)))]
 
 
+def all_workspaces(db: Session) -> Sequence[UUID]:
+    """Every workspace there is, by age: for what is done for all of them."""
+    return db.exec(select(Workspace.id).order_by(col(Workspace.id))).all()
+
+
 def only_workspace(db: Session) -> UUID | None:
     """The workspace that has the installation for itself; None where there are several, or none yet."""
     found = db.exec(select(Workspace.id).limit(2)).all()

@@ -12,6 +12,7 @@ from careops.automation.actions.alerts import (
     snooze_alert,
     watch,
 )
+from careops.automation.actions.digests import send_agendas, send_digest
 from careops.automation.actions.editing import create_rule, edit_rule, remove_rule, reset_rule, switch, try_again
 from careops.automation.actions.jobs import (
     AlreadyUnderWay,
@@ -73,6 +74,8 @@ __all__ = [
     "retry_run",
     "rotate_secret",
     "run_job",
+    "send_agendas",
+    "send_digest",
     "settle_alert",
     "settle_call",
     "snooze_alert",

@@ -27,6 +27,7 @@ from careops.automation.rules.alerts import (
     cause_of,
     group_of,
     is_worse,
+    priority_of,
 )
 from careops.automation.schemas import AlertRow
 from careops.core.actor import Actor
@@ -57,7 +58,7 @@ def raise_alert(
 
     One that resolved by itself a moment ago comes back as it was, so that what flickers is one alert. Many of one group become one.
     """
-    priority = priority or CAUSES[kind].priority
+    priority = priority or priority_of(kind, data)
     found = _open_one(db, kind, subject, data) or _flickering(db, cause_of(kind, subject))
     if found:
         _count(found, subject, data, priority)

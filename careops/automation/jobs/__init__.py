@@ -1,10 +1,12 @@
 """What automation does in the background."""
 
-from careops.automation.jobs import reacting, running, webhooks
+from careops.automation.jobs import keeping, reacting, running, webhooks
 from careops.automation.jobs.reacting import react
 from careops.core.scheduler import Ticks
 
-__all__ = ["react", "start"]
+__all__ = ["JOBS", "react", "start"]
+
+JOBS = keeping.JOBS
 
 
 def start(ticks: Ticks) -> None:

@@ -170,7 +170,7 @@ def _ms(began: float) -> int:
 def start(ticks: Ticks, lanes: int = LANES) -> Runner:
     """Runs jobs until the process ends. Every process may: runs are taken, not read."""
     runner = Runner()
-    ticks.hand_to(runner.note)
+    ticks.hand_to(runner.note, runner.leads)
 
     def look_and_work() -> int:
         runner.look()

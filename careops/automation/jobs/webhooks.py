@@ -115,7 +115,6 @@ def start(ticks: Ticks) -> Worker:
     worker = Worker("webhooks", WEBHOOKS, lanes.send_due)
     worker.ensure()
     ticks.add_job(worker.ensure, "interval", seconds=5, id="webhooks", everywhere=True)
-    ticks.add_job(forget, "cron", hour=2, minute=20, id="webhooks.forget")
     ticks.on_stop(worker.stop)
     ticks.on_stop(lanes.close)
     return worker

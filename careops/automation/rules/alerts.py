@@ -159,6 +159,7 @@ OPENS = {
     "contact.opt_out_suspected": "opt_out",
     "delivery.failed": "delivery_failed",
     "integration.down": "integration_down",
+    "inventory.low": "stock",
     "job.failed": "job_failed",
     "waitlist.matched": "waitlist_match",
     "webhook.disabled": "webhook_disabled",
@@ -223,3 +224,8 @@ def waking_minutes(since: datetime, until: datetime, *, quiet_from: int, quiet_u
         quiet += max((min(begins + timedelta(minutes=length), until) - max(begins, since)).total_seconds(), 0)
         day += timedelta(days=1)
     return int((total - quiet) // 60)
+
+
+def priority_of(kind: str, data: dict[str, Any]) -> str:
+    """How pressing it is: what runs out presses more than what runs low."""
+    return "critical" if kind == "stock" and data.get("state") == "critical" else CAUSES[kind].priority
