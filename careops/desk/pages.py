@@ -4,6 +4,8 @@ from typing import Any
 
 import reflex as rx
 
+from careops.contacts.components import reachability
+from careops.contacts.state import Consents
 from careops.core.actor import Permission
 from careops.core.i18n import text as _
 from careops.desk.schemas import HappenedRow, VisitRow
@@ -77,6 +79,7 @@ def _summary() -> rx.Component:
             _("Upcoming"), rx.cond(PERSON.upcoming.length() > 0, kit.rows(rx.foreach(PERSON.upcoming, _visit)), nothing), id="upcoming"
         ),
         kit.section(_("Earlier"), rx.cond(PERSON.past.length() > 0, kit.rows(rx.foreach(PERSON.past, _visit)), nothing), id="earlier"),
+        reachability(),
         kit.section(_("About"), about, id="about"),
         class_name="ct-side",
         aria_label=_("Summary"),
@@ -87,4 +90,4 @@ def _visit(visit: VisitRow) -> rx.Component:
     return kit.list_row(visit.when, visit.href, detail=visit.what, end=kit.booking_status(visit.state, visit.state_label, plain=True))
 
 
-PAGES = (Page("/app/contacts/[contact_id]", _("Contact"), contact, (Desk.live,), Permission.contacts_view),)
+PAGES = (Page("/app/contacts/[contact_id]", _("Contact"), contact, (Desk.live, Consents.live), Permission.contacts_view),)

@@ -4,7 +4,7 @@ from typing import Any
 
 import reflex as rx
 
-from careops.contacts.state import ContactForm, Line
+from careops.contacts.state.people import ContactForm, Line
 from careops.core.actor import Permission
 from careops.core.i18n import text as _
 from careops.frame.state import Frame
