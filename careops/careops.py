@@ -35,6 +35,7 @@ from careops.channels import api as channels_api
 from careops.channels import pages as channels_pages
 from careops.channels import state as channels_state
 from careops.contacts import api as contacts_api
+from careops.contacts import components as contacts_components
 from careops.contacts import pages as contacts_pages
 from careops.core import db, http, live, log, service
 from careops.core.actor import Permission
@@ -123,7 +124,6 @@ PAGES: tuple[Page, ...] = (
     *business_pages.PAGES,
     *onboarding_pages.PAGES,
     *channels_pages.PAGES,
-    *channels_pages.PAGES,
     *inbox_pages.PAGES,
     *booking_pages.PAGES,
     *contacts_pages.PAGES,
@@ -134,7 +134,7 @@ PAGES: tuple[Page, ...] = (
     *administration_pages.PAGES,
 )
 
-inbox_components.context_parts.append(desk_components.next_booking)
+inbox_components.context_parts += [desk_components.next_booking, contacts_components.beside]
 inbox.SAMPLES.append(automation.sample)
 channels_state.tests.update(send=inbox_actions.send_test, standing=inbox.delivery)
 inbox_components.cards.update(booking=bookings.cards, form=forms.cards)
