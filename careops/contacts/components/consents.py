@@ -57,20 +57,15 @@ def asked_what_they_allow(contact_id: rx.Var[str]) -> rx.Component:
 
 def suspicion() -> rx.Component:
     """Words of theirs that sound like a wish to opt out, and the two things they can mean."""
-    decide = rx.el.span(
+    decide = rx.el.div(
         kit.button(_("Stop messages"), HERE.settle(True), small=True, look="primary"),
         kit.button(_("Not meant so"), HERE.settle(False), small=True),
-        class_name="row flex-wrap pt-2",
+        class_name="row flex-wrap pb-2",
     )
-    asks = rx.el.div(
-        rx.el.b(_("Do they want no more messages?"), class_name="block"),
-        rx.el.q(SHOWN.suspected),
-        " (",
-        SHOWN.suspected_way,
-        ")",
-        may_manage(decide),
+    asks = kit.note(
+        rx.el.b(_("Do they want no more messages?")), " ", rx.el.q(SHOWN.suspected), " (", SHOWN.suspected_way, ")", tone="warn"
     )
-    return kit.shown(SHOWN.suspected, kit.note(asks, tone="warn"))
+    return rx.cond(SHOWN.suspected, rx.fragment(asks, may_manage(decide)), rx.fragment())
 
 
 def blocks() -> rx.Component:
