@@ -36,15 +36,22 @@ from careops.business import actions as business
 from careops.business import queries as businesses
 from careops.business.schemas import BusinessIn, ClosureIn
 from careops.channels import actions as channels
+from careops.channels.queries import listing as accounts_of
 from careops.channels.schemas import SmtpIn
 from careops.contacts import actions as contacts
 from careops.core import db
-from careops.core.actor import Actor, Role
+from careops.core.actor import Actor, Permission, Role
 from careops.core.clock import now
+from careops.core.ids import new_id
 from careops.forms import actions as forms
 from careops.forms.schemas import FieldKind, FormField, RequestIn, TemplateIn
 from careops.inbox import actions as inbox
+from careops.inbox import jobs as mail
+from careops.inbox.actions import templates
+from careops.inbox.jobs.arriving import deal
+from careops.inbox.schemas import keeping
 from careops.integrations.ics.foreign import Look
+from careops.integrations.ports import Attachment, Inbound
 from careops.integrations.webhooks.sending import Said
 from careops.inventory import actions as inventory
 from careops.inventory.schemas import ItemIn
@@ -123,6 +130,7 @@ class Furnished:
 def furnished(owner: Actor) -> Furnished:
     """One of everything there is: a customer, a booking, a conversation, forms, stock, an account, an invitation."""
     shop = opened(owner)
+    ida = cast.joined(owner, "Ida Holt", f"ida@{shop.slug}.example", Role.staff, [Permission.inbox])
     with db.transaction(owner) as session:
         cleo = contacts.register(session, owner, name="Cleo Marsh", email=f"cleo@{shop.slug}.example", phone="+351912345678")
         start = shop.starts(workday(5))[0]
@@ -130,13 +138,16 @@ def furnished(owner: Actor) -> Furnished:
         booking.set_override(session, owner, provider_id=shop.providers[0], given=OverrideIn(day=workday(40)))
         _catalogue(session, owner, shop)
         business.add_closure(session, owner, closure=ClosureIn(first_day=workday(300), name="Stocktaking"))
-        _talk(session, owner, cleo.id)
+        _talk(session, owner, cleo.id, ida.member_id)
+        _allowed(session, owner, cleo.id, shop.slug)
         _stock_and_forms(session, owner, cleo.id, made.id)
         _calendars(session, owner, shop.providers[0])
         _again(session, owner, shop, cleo.id)
         _sessions(session, owner, shop.providers[0], cleo.id)
         _trouble(session, owner, cleo.id)
         _webhook(session, owner)
+        automation.run_job(session, owner, name="automation.digest")
+        _news(session, owner, f"cleo@{shop.slug}.example")
         row = session.get_one(Booking, made.id)
     customer = Actor.customer(owner.workspace)
     with db.transaction(customer) as session:
@@ -145,6 +156,8 @@ def furnished(owner: Actor) -> Furnished:
     with db.transaction() as session:
         while automation.react(session, Actor.system(None)):
             pass
+    deal()
+    mail.dispatch()
     _refuse_webhooks()
     return Furnished(shop, row, invitation, kept.token)
 
@@ -162,13 +175,49 @@ def _catalogue(session: Session, owner: Actor, shop: Shop) -> None:
     booking.add_time_off(session, owner, provider_id=shop.providers[0], given=TimeOffIn(starts_at=away[0], ends_at=away[1]))
 
 
-def _talk(session: Session, owner: Actor, contact_id: UUID) -> None:
+def _talk(session: Session, owner: Actor, contact_id: UUID, colleague: UUID | None) -> None:
     conversation = inbox.open_for(session, owner, contact_id=contact_id)
     inbox.receive(session, owner, contact_id=contact_id, text="Is there parking nearby?")
     inbox.reply(session, owner, conversation_id=conversation, text="Yes, behind the house.", channel="email")
-    inbox.add_note(session, owner, conversation_id=conversation, text="Drives a van")
-    inbox.save_draft(session, owner, conversation_id=conversation, kind="reply", text="See you")
+    inbox.add_note(session, owner, conversation_id=conversation, text="Drives a van", mentions=[colleague] if colleague else [])
     inbox.mark_read(session, owner, conversation_id=conversation)
+    inbox.watch(session, owner, conversation_id=conversation)
+    bridal = inbox.create_label(session, owner, label=keeping.LabelIn(name="Bridal"))
+    inbox.label(session, owner, conversation_id=conversation, label_ids=[bridal.id])
+    inbox.keep_reply(session, owner, reply=keeping.CannedIn(shortcut="parking", title="Where to park", text="Behind the house."))
+    later = keeping.ScheduleIn(text="How was it?", send_at=now() + timedelta(days=8))
+    inbox.schedule(session, owner, conversation_id=conversation, reply=later)
+    inbox.save_draft(session, owner, conversation_id=conversation, kind="reply", text="See you")
+    words = {"subject": "Welcome", "body": "Good to have you, {{ contact.first_name }}."}
+    templates.reword(session, owner, name="welcome", channel="email", locale="en", **words)
+
+
+def _allowed(session: Session, owner: Actor, contact_id: UUID, word: str) -> None:
+    """What the customer agreed to, and somebody who wants to hear nothing any more."""
+    said = {"source": "staff", "wording": "Yes, send me offers"}
+    contacts.consent(session, owner, contact_id=contact_id, channel="email", purpose="marketing", allowed=True, **said)
+    contacts.suppress(session, owner, channel="email", address=f"gone@{word}.example", reason="bounced")
+
+
+def _news(session: Session, owner: Actor, sender: str) -> None:
+    """A mail with a file, as a provider tells it."""
+    (account, *_others) = accounts_of(session, owner)
+    came = Inbound(
+        event_id=str(new_id()),
+        channel="email",
+        sender=("Cleo Marsh", sender),
+        recipients=("hello@example.com",),
+        subject="My photo",
+        text="As promised.",
+        html="",
+        message_id=f"<{new_id()}@example.org>",
+        in_reply_to="",
+        references=(),
+        headers={},
+        attachments=(Attachment("photo.txt", "text/plain", b"A picture of words"),),
+        at=now(),
+    )
+    inbox.arrive(session, owner, integration_id=account.id, provider="resend", news=[came])
 
 
 def _stock_and_forms(session: Session, owner: Actor, contact_id: UUID, booking_id: UUID) -> None:

@@ -113,8 +113,8 @@ class Operation:
         return Call(self.method, url, query, body)
 
     def _hint(self, place: Place) -> str:
-        """A bare `{id}` is an id of what stands before it in the path."""
-        if place.where != "path" or place.name not in {"id", "token", "key"}:
+        """A bare `{id}`, or `{name}`, is of what stands before it in the path."""
+        if place.where != "path" or place.name not in {"id", "token", "key", "name"}:
             return place.name
         before = self.path.split(f"{{{place.name}}}")[0].rstrip("/").split("/")[-1]
         return f"{before.removesuffix('s')}_{place.name}"

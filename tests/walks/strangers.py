@@ -28,8 +28,13 @@ CALLED = {
     "type": "bookingtype",
     "service": "bookingtype",
     "webhook": "webhookendpoint",
+    "reply": "cannedreply",
+    "scheduled": "scheduledreply",
     "call": "webhookcall",
 }
+
+# What has a name for life instead of an id, the same in every business.
+NAMED = {"rule": "welcome", "job": "automation.digest", "message-template": "welcome"}
 
 
 @dataclass(frozen=True)
@@ -85,6 +90,8 @@ def given(engine: sa.Engine, world: worlds.Furnished, unknown: set[str], *, slug
     def give(name: str) -> str | None:
         if name == "slug":
             return slug or world.shop.slug
+        if name.endswith("_name"):
+            return NAMED.get(name.removesuffix("_name"))
         word, _, kind = name.replace("-", "_").rpartition("_")
         word = word.replace("_", "")
         if kind == "token":
@@ -116,4 +123,5 @@ SHOWN = {
     "booking", "bookingtype", "closure", "contact", "conversation", "delivery", "formtemplate", "formsubmission",
     "integration", "inventoryitem", "invitation", "member", "message", "provider",
     "bookingseries", "calendarfeed", "calendarimport", "slot", "slotpattern", "timeoff", "waitlistwish", "webhookendpoint", "webhookcall",
+    "alert", "arrival", "attachment", "cannedreply", "jobrun", "label", "rule", "run", "scheduledreply", "suppression",
 }  # fmt: skip
