@@ -3,25 +3,31 @@
 import base64
 import hashlib
 import re
+import secrets
 from collections.abc import Callable
 from pathlib import Path
 
 import fastapi_offline
 import sqlalchemy as sa
 import structlog
-from fastapi import APIRouter, Depends, FastAPI
+from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.openapi.docs import get_redoc_html, get_swagger_ui_html
 from fastapi.staticfiles import StaticFiles
+from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from careops.core import db
+from careops.core.errors import NotFound
 from careops.core.http import visitor
+from careops.core.metrics import told
+from careops.core.settings import settings
 
 log = structlog.get_logger(__name__)
 router = APIRouter(tags=["service"], dependencies=[Depends(visitor("600/minute"))])
 
 OPENAPI = "/api/v1/openapi.json"
 FILES = "/api/v1/docs-files"
+HERE = {"127.0.0.1", "::1"}
 
 # What must work before requests are welcome; the contents page adds the scheduler. A check raises when it does not.
 checks: dict[str, Callable[[], object]] = {}
@@ -47,6 +53,23 @@ def ready() -> Response:
     found = {name: _outcome(name, check) for name, check in checks.items()}
     well = all(outcome == "ok" for outcome in found.values())
     return JSONResponse({"status": "ok" if well else "unavailable", "checks": found}, 200 if well else 503)
+
+
+@router.get("/metrics", include_in_schema=False)
+def metrics(request: Request) -> Response:
+    """Figures for Prometheus: for who comes from this very machine, or brings the token; for anybody else there is nothing here."""
+    if not _may_measure(request):
+        raise NotFound
+    return Response(told(), media_type=CONTENT_TYPE_LATEST)
+
+
+def _may_measure(request: Request) -> bool:
+    """A proxy on this machine brings strangers: what it forwards is not from here."""
+    if token := settings.metrics_token.get_secret_value():
+        said = request.headers.get("authorization", "").removeprefix("Bearer ")
+        return secrets.compare_digest(said.encode(), token.encode())
+    forwarded = any(name in request.headers for name in ("x-forwarded-for", "forwarded", "x-real-ip"))
+    return not forwarded and request.client is not None and request.client.host in HERE
 
 
 def _outcome(name: str, check: Callable[[], object]) -> str:

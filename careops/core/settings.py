@@ -46,6 +46,7 @@ class Settings(BaseSettings):
     sendgrid_url: str = "https://api.sendgrid.com"
     twilio_url: str = "https://api.twilio.com"
     mail_from: str = "CareOps <careops@localhost.localdomain>"
+    metrics_token: SecretStr = SecretStr("")
     log_json: bool | None = None
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     api_docs: bool | None = None

@@ -6,7 +6,7 @@ from careops.frame.state import every_state
 from tests.walks.operations import contexts, operations, policies, policy_of
 
 # Asked by machines about the service itself; the answer for what is no route at all; and the API's own documentation.
-OPEN_ROUTES = {"/health", "/ready", "/api/{rest:path}", "/api/v1/docs", "/api/v1/redoc", "/api/v1/openapi.json"}
+OPEN_ROUTES = {"/health", "/ready", "/metrics", "/api/{rest:path}", "/api/v1/docs", "/api/v1/redoc", "/api/v1/openapi.json"}
 OPEN_HANDLERS = {"Frame.guard", "Frame.told", "Frame.failed"}
 # The kitchen sink's own: they change nothing but an invented day in the asking tab.
 OPEN_HANDLERS |= {f"CalendarDemo.{name}" for name in ("open", "ask", "move", "create")}

@@ -1,10 +1,11 @@
 """Reading the accounts, without their secrets."""
 
+from collections import Counter
 from datetime import timedelta
 from typing import Literal
 from uuid import UUID
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from careops.channels.models import Integration
 from careops.channels.rules.accounts import in_use, local_id
@@ -13,6 +14,7 @@ from careops.channels.schemas import Channel, IntegrationRow
 from careops.core.actor import Actor, Permission
 from careops.core.clock import now
 from careops.core.crypto import link_token
+from careops.core.db import everywhere
 from careops.core.errors import NotFound
 from careops.core.settings import settings
 

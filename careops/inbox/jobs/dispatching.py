@@ -30,6 +30,7 @@ from careops.core.worker import Worker
 from careops.inbox.actions import claim, settle
 from careops.inbox.actions.queueing import OUTBOX
 from careops.inbox.actions.settling import hand_on
+from careops.inbox.jobs.measuring import handed_over
 from careops.inbox.rules.delivering import GRACE, goes_on
 from careops.inbox.rules.letters import read_stored
 from careops.inbox.schemas import Claimed, Done, Pair, Tried, Way
@@ -91,7 +92,10 @@ class Dispatcher:
         except Empty:  # it is being closed
             return None
         try:
-            return hand_over(claimed, self._open)
+            waited = (now() - claimed.due_at).total_seconds()
+            done = hand_over(claimed, self._open)
+            handed_over(done, waited)
+            return done
         except Exception:  # one bad row must not stop the others; its lease runs out and brings it back
             log.exception("a delivery could not be handled", delivery=str(claimed.id))
             return None

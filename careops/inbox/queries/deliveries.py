@@ -1,7 +1,8 @@
 """Reading the outbox. Mail about accounts lives on the platform, so no business ever finds it here."""
 
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, cast
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -9,6 +10,8 @@ from sqlmodel import Session, col, select
 
 from careops.core import paging
 from careops.core.actor import Actor, Permission
+from careops.core.clock import now
+from careops.core.db import everywhere
 from careops.core.errors import NotFound
 from careops.core.paging import Page
 from careops.inbox.models import Attempt, Delivery
@@ -96,6 +99,34 @@ def outbox_letter(db: Session, actor: Actor, *, delivery_id: UUID) -> OutboxRow:
         raise NotFound
     files = [name for name, _mime, _content in letter.get("attachments", ())]
     return OutboxRow(**row(found).model_dump(), text=letter["text"], html=letter.get("html", ""), attachments=files)
+
+
+@dataclass(frozen=True, slots=True)
+class Depth:
+    """How much waits by one channel: what is due, since when the oldest of it, and what waits for its time."""
+
+    channel: str
+    due: int
+    oldest: datetime | None
+    later: int
+
+
+def depth(db: Session) -> list[Depth]:
+    """What waits in the outboxes of all workspaces together; for whoever watches the service."""
+    moment = now()
+    ready = col(Delivery.due_at) <= moment
+    question = (
+        sa.select(
+            col(Delivery.channel),
+            sa.func.sum(sa.case((ready, 1), else_=0)),
+            sa.func.min(sa.case((ready, col(Delivery.due_at)))),
+            sa.func.sum(sa.case((ready, 0), else_=1)),
+        )
+        .where(col(Delivery.due_at).is_not(None))
+        .group_by(col(Delivery.channel))
+    )
+    with everywhere(db):
+        return [Depth(*row) for row in cast("Any", db).execute(question)]
 
 
 def delivery(db: Session, actor: Actor, *, delivery_id: UUID) -> DeliveryRow:
