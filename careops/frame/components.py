@@ -7,7 +7,7 @@ import reflex as rx
 
 from careops.core.actor import Permission
 from careops.core.i18n import text as _
-from careops.frame.schemas import NoticeRow, SwitchRow
+from careops.frame.schemas import BellRow, NoticeRow, SwitchRow
 from careops.frame.state import Frame
 from careops.ui import kit
 
@@ -38,7 +38,9 @@ MANAGE = (
     Place("bookings", _("Bookings"), "/app/bookings", "list", Permission.bookings_view, "b", _("to confirm"), "appointments upcoming"),
     Place("forms", _("Forms"), "/app/forms", "clipboard-list", Permission.forms_view, "f", _("overdue"), "intake questions submissions"),
     Place("inventory", _("Inventory"), "/app/inventory", "package", Permission.inventory_view, "v", _("running low"), "stock items shelf"),
+    Place("automations", _("Automations"), "/app/automations", "zap", Permission.automation_manage, "u", words="rules reminders when then"),
     Place("alerts", _("Alerts"), "/app/alerts", "bell", None, "a", _("open"), "problems warnings"),
+    Place("jobs", _("Jobs"), "/app/jobs", "timer", Permission.automation_manage, "j", words="schedule background runs"),
     Place("outbox", _("Outbox"), "/app/outbox", "send", Permission.deliveries, "o", words="sent mail deliveries"),
 )
 ADMINISTER = (
@@ -133,9 +135,24 @@ def _person() -> rx.Component:
     )
 
 
+def _bell(*, upwards: bool) -> rx.Component:
+    """What needs the person, from every page; its number is that of the alerts."""
+    told = rx.cond(
+        SHOWN.bell.length() > 0,
+        rx.foreach(SHOWN.bell, _told),
+        rx.el.div(_("Nothing needs you"), class_name="menu-said"),
+    )
+    every = kit.menu_link(_("All alerts"), "/app/alerts", icon_name="bell")
+    return kit.bell(SHOWN.counts.get("alerts", 0).to(int), told, kit.menu_line(), every, upwards=upwards)
+
+
+def _told(row: BellRow) -> rx.Component:
+    return kit.bell_line(row.text, row.href, urgency=row.urgency, tone=row.tone)
+
+
 def _sidebar(active: str) -> rx.Component:
     workspace = kit.workspace_menu(SHOWN.workspace_name, SHOWN.workspace_initial, rx.foreach(SHOWN.workspaces, _switch_to))
-    return kit.sidebar(workspace, *_groups(active, go=True), person=_person())
+    return kit.sidebar(workspace, *_groups(active, go=True), person=rx.fragment(_person(), _bell(upwards=True)))
 
 
 def _phone_bar(active: str) -> rx.Component:
@@ -180,7 +197,7 @@ def frame(
     """A whole signed-in page. `active` is the key of its place; `fixed` for panes that scroll by themselves; `phone_top` gives a phone
     the line with its title, for pages without a bar of their own; `keys` are those of the page, told before everybody's."""
     return kit.shell(
-        rx.fragment(kit.phone_top(title) if phone_top else rx.fragment(), content),
+        rx.fragment(kit.phone_top(title, _bell(upwards=False)) if phone_top else rx.fragment(), content),
         sidebar=_sidebar(active),
         phone_bar=_phone_bar(active),
         over=rx.fragment(_palette(), kit.keys_dialog((*keys, *KEYS)), notices()),

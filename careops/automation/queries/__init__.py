@@ -2,8 +2,8 @@
 
 from careops.automation.queries.alerts import Standing, alert_row, alerts, needs_you, open_alerts
 from careops.automation.queries.jobs import due_runs, job, job_runs, jobs
-from careops.automation.queries.rehearsing import rehearse
-from careops.automation.queries.rules import choices, events, names_of, one_ruled, rule, ruled, rules, triggers
+from careops.automation.queries.rehearsing import latest_events, rehearse
+from careops.automation.queries.rules import choices, events, names_of, one_ruled, rule, ruled, rules, trigger_row, triggers
 from careops.automation.queries.runs import Figures, Result, figures, of_contact, run, runs
 from careops.automation.queries.webhooks import CallState, attempts, calls, offers, webhook, webhooks
 from careops.automation.queries.wording import sample
@@ -24,6 +24,7 @@ __all__ = [
     "job",
     "job_runs",
     "jobs",
+    "latest_events",
     "names_of",
     "needs_you",
     "of_contact",
@@ -37,6 +38,7 @@ __all__ = [
     "run",
     "runs",
     "sample",
+    "trigger_row",
     "triggers",
     "webhook",
     "webhooks",

@@ -181,3 +181,15 @@ def _may(rule: Ruled, one: Moment, live: Live, allowed: Allowed, action: Send | 
             expires_at=expires(rule.trigger, one.anchor),
         )
     )
+
+
+# ── something to try it on ───────────────────────────────
+
+
+def latest_events(db: Session, actor: Actor, *, trigger: Trigger, limit: int = 30) -> list[tuple[EventRow, str]]:
+    """The latest events that set such a rule off, with whom each concerns."""
+    actor.require(Permission.automation_manage)
+    wanted = select(Event).where(col(Event.kind).in_(trigger.kinds)).order_by(col(Event.id).desc()).limit(limit)
+    found = [event_row(event) for event in db.exec(wanted)]
+    people = contacts.by_ids(db, Actor.system(actor.workspace), ids={event.contact for event in found if event.contact})
+    return [(event, people[event.contact].name if event.contact and event.contact in people else "") for event in found]

@@ -131,7 +131,7 @@ BOOKING = (
     Known("booking.status", _("the booking’s state"), Kind.choice, live=True, choices=STATUSES),
     Known("booking.price", _("the price"), Kind.number),
     Known("booking.minutes", _("the length"), Kind.number, unit=_("min")),
-    Known("booking.hours_ahead", _("the time until it begins, when it was made"), Kind.number, unit=_("h")),
+    Known("booking.hours_ahead", _("the time until it begins"), Kind.number, unit=_("h")),
     Known("booking.weekday", _("the weekday"), Kind.choice, choices=WEEKDAYS),
     Known("booking.source", _("where it was booked"), Kind.choice, choices=SOURCES),
     Known("booking.series", _("it is one of several visits"), Kind.yes_no),
