@@ -188,8 +188,8 @@ def _talk(session: Session, owner: Actor, contact_id: UUID, colleague: UUID | No
     later = keeping.ScheduleIn(text="How was it?", send_at=now() + timedelta(days=8))
     inbox.schedule(session, owner, conversation_id=conversation, reply=later)
     inbox.save_draft(session, owner, conversation_id=conversation, kind="reply", text="See you")
-    words = {"subject": "Welcome", "body": "Good to have you, {{ contact.first_name }}."}
-    templates.reword(session, owner, name="welcome", channel="email", locale="en", **words)
+    body = "Good to have you, {{ contact.first_name }}."
+    templates.reword(session, owner, name="welcome", channel="email", locale="en", subject="Welcome", body=body)
 
 
 def _allowed(session: Session, owner: Actor, contact_id: UUID, word: str) -> None:
