@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from careops.accounts.api import ask, member, patch, post
 from careops.channels import actions, queries
-from careops.channels.schemas import IntegrationChange, IntegrationIn, IntegrationRow
+from careops.channels.schemas import IntegrationChange, IntegrationGiven, IntegrationRow
 from careops.core.actor import Actor, Permission
 from careops.core.db import transaction
 
@@ -23,9 +23,9 @@ def integrations(actor: Keeper) -> list[IntegrationRow]:
 
 
 @router.post("", status_code=201, response_model=IntegrationRow)
-def add(request: Request, actor: Keeper, body: IntegrationIn) -> Response:
+def add(request: Request, actor: Keeper, body: IntegrationGiven) -> Response:
     """A new account, tried last of all."""
-    return post(request, actor, actions.add, integration=body)
+    return post(request, actor, actions.add, integration=body.root)
 
 
 @router.patch("/{integration_id}", response_model=IntegrationRow)

@@ -3,14 +3,26 @@
 import base64
 import re
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 from email_validator import EmailNotValidError, validate_email
 from phonenumbers import NumberParseException, PhoneNumberFormat, format_number, is_possible_number, parse
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, SecretStr, ValidationInfo, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    JsonValue,
+    RootModel,
+    SecretStr,
+    ValidationInfo,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+    field_validator,
+)
 
 from careops.core.typed import Line
 
@@ -208,7 +220,6 @@ class ImapIn(BaseModel):
     folder: Annotated[Line, Field(min_length=1, max_length=200)] = "INBOX"
 
 
-IntegrationIn = Annotated[SmtpIn | ResendIn | SendGridIn | TwilioIn | ImapIn, Field(discriminator="kind")]
 SCHEMAS: dict[str, type[SmtpIn | ResendIn | SendGridIn | TwilioIn | ImapIn]] = {
     "smtp": SmtpIn,
     "resend": ResendIn,
@@ -216,6 +227,22 @@ SCHEMAS: dict[str, type[SmtpIn | ResendIn | SendGridIn | TwilioIn | ImapIn]] = {
     "twilio": TwilioIn,
     "imap": ImapIn,
 }
+
+
+def _of_its_kind(said: object, known: ValidatorFunctionWrapHandler) -> Any:
+    """Checked as its kind alone, so that what is wrong is named by its field; a mail server where no kind is said."""
+    given = cast("dict[str, Any]", said) if isinstance(said, dict) else {}
+    schema = SCHEMAS.get(str(given.get("kind", "smtp"))) if given else None
+    return schema.model_validate({"kind": "smtp"} | given) if schema else known(said)
+
+
+IntegrationIn = Annotated[SmtpIn | ResendIn | SendGridIn | TwilioIn | ImapIn, Field(discriminator="kind"), WrapValidator(_of_its_kind)]
+
+
+class IntegrationGiven(RootModel[IntegrationIn]):
+    """An account of any kind, as programs hand it over."""
+
+
 CHANNELS = {"smtp": "email", "resend": "email", "sendgrid": "email", "twilio": "sms", "imap": "mailbox"}
 SECRETS = {
     "smtp": {"password"},
