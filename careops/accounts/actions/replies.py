@@ -10,7 +10,7 @@ from careops.accounts.models import Reply
 from careops.accounts.schemas import Stored
 from careops.core.actor import PLATFORM, Actor
 from careops.core.clock import now
-from careops.core.crypto import token_hash
+from careops.core.crypto import seal, token_hash, unseal
 from careops.core.db import inside
 from careops.core.errors import Conflict, Invalid
 from careops.core.ids import new_id
@@ -49,11 +49,11 @@ def stored_reply(db: Session, actor: Actor, *, key: str, asked: str) -> Stored |
             return None
         if found.asked != asked:
             raise Mismatch
-        return Stored(asked=found.asked, status=found.status, body=found.body)
+        return Stored(asked=found.asked, status=found.status, body=_opened(found.body, hashed))
 
 
 def keep_reply(db: Session, actor: Actor, *, key: str, stored: Stored) -> None:
-    """Keeps the answer, in the transaction whose answer it is."""
+    """Keeps the answer, in the transaction whose answer it is; sealed, since some answers tell a secret that nothing else keeps."""
     with inside(db, actor.workspace_id or PLATFORM):
         hashed = token_hash(f"{actor.workspace_id}:{_who(actor)}:{key}")
         db.add(
@@ -63,7 +63,19 @@ def keep_reply(db: Session, actor: Actor, *, key: str, stored: Stored) -> None:
                 key=hashed,
                 asked=stored.asked,
                 status=stored.status,
-                body=stored.body,
+                body=seal(stored.body, _place(hashed)),
                 created_at=now(),
             )
         )
+
+
+def _place(hashed: str) -> str:
+    return f"reply:{hashed}"
+
+
+def _opened(body: str, hashed: str) -> str:
+    """The answer again; as it is where it was kept before answers were sealed."""
+    try:
+        return unseal(body, _place(hashed))
+    except ValueError:
+        return body
