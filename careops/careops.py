@@ -23,6 +23,7 @@ from careops.automation import api as automation_api
 from careops.automation import jobs as automation_jobs
 from careops.automation import pages as automation_pages
 from careops.automation import queries as automation
+from careops.automation.state import latest
 from careops.booking import api as booking_api
 from careops.booking import jobs as booking_jobs
 from careops.booking import pages as booking_pages
@@ -52,7 +53,7 @@ from careops.forms import queries as forms
 from careops.forms.state import occasions
 from careops.frame.components import head
 from careops.frame.pages import Page, lost
-from careops.frame.state import Frame, counters, for_those_who
+from careops.frame.state import Frame, counters, for_those_who, tellers
 from careops.inbox import actions as inbox_actions
 from careops.inbox import api as inbox_api
 from careops.inbox import components as inbox_components
@@ -143,6 +144,7 @@ counters["bookings"] = for_those_who(Permission.bookings_view, lambda session, a
 counters["forms"] = for_those_who(Permission.forms_view, lambda session, actor: forms.counts(session, actor).overdue)
 counters["inventory"] = for_those_who(Permission.inventory_view, lambda session, actor: stock.counts(session, actor).short)
 counters["alerts"] = automation.open_alerts
+tellers.append(latest)
 occasions["bookings"] = lambda session, actor: {row.id: row.name for row in bookings.booking_types(session, actor)}
 
 

@@ -12,6 +12,15 @@ class SwitchRow(BaseModel):
     current: bool = False
 
 
+class BellRow(BaseModel):
+    """Something that needs the person, as the bell tells it."""
+
+    text: str = ""
+    href: str = ""
+    urgency: str = ""
+    tone: str = ""
+
+
 class FrameRow(BaseModel):
     """Who is here and what waits where; shown, never trusted."""
 
@@ -24,6 +33,7 @@ class FrameRow(BaseModel):
     workspaces: list[SwitchRow] = []
     allowed: list[str] = []
     counts: dict[str, int] = {}
+    bell: list[BellRow] = []
 
 
 class NoticeRow(BaseModel):

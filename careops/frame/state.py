@@ -25,13 +25,16 @@ from careops.core.db import look, perform
 from careops.core.errors import Refusal
 from careops.core.http import COOKIE
 from careops.core.i18n import text as _
-from careops.frame.schemas import FrameRow, NoticeRow, SwitchRow
+from careops.frame.schemas import BellRow, FrameRow, NoticeRow, SwitchRow
 from careops.ui.people import initials, tint
 
 Counter = Callable[[Session, Actor], int]
 
 # How much waits at a place of the navigation, by its key. Packages above the frame enter theirs when the app is put together.
 counters: dict[str, Counter] = {}
+
+# What the bell tells, the most pressing first; entered likewise.
+tellers: list[Callable[[Session, Actor], list[BellRow]]] = []
 
 SEVERAL = 5  # notices kept for one tab
 
@@ -140,6 +143,7 @@ def frame_row(db: Session, actor: Actor) -> FrameRow:
         ],
         allowed=sorted(actor.permissions),
         counts={key: count(db, actor) for key, count in counters.items()},
+        bell=[row for tell in tellers for row in tell(db, actor)],
     )
 
 

@@ -176,6 +176,8 @@ shell: The signed-in page around its work: sidebar or phone bar, one white sheet
   phone_bar(*links)
   phone_link(label, href, icon_name, *, current=, count=, count_words=)
   phone_more(*content)
+  bell(count, *items, upwards=)
+  bell_line(words, href, *, urgency, tone)
   phone_top(title, *actions)
 calendar: Days by column, weeks, months, lists and the printed day, worked by mouse, finger and keyboard.
   A package with names of its own, `kit.calendar.board(…)`; its docstring is the contract.
@@ -292,6 +294,8 @@ from careops.ui.kit.palette import KEYS, PALETTE, keys_dialog, palette, palette_
 from careops.ui.kit.parts import Tone, avatar, badge, banner, chip, dot, error_line, late, level, live_mark, note, progress, status
 from careops.ui.kit.rows import STATES, Block, Closed, Day, Hour, Lane, Step, share
 from careops.ui.kit.shell import (
+    bell,
+    bell_line,
     find_button,
     nav_group,
     nav_link,
@@ -357,6 +361,8 @@ __all__ = [
     "back_link",
     "badge",
     "banner",
+    "bell",
+    "bell_line",
     "beside",
     "booking_card",
     "booking_mark",
@@ -379,6 +385,7 @@ __all__ = [
     "context_part",
     "conversation_row",
     "conversation_rows",
+    "copy_button",
     "crumbs",
     "day_divider",
     "day_ribbon",

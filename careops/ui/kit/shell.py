@@ -126,6 +126,26 @@ def phone_more(*content: Child) -> rx.Component:
     return rx.el.details(rx.el.summary(icon("menu", "l"), _("More")), rx.el.div(*content), class_name="more", data_menu="true")
 
 
+def bell(count: Any, *items: Child, upwards: bool = False) -> rx.Component:
+    """How much needs the person (a Var), from every page, and the most pressing of it behind one press."""
+    face: list[Child] = [
+        icon("bell"),
+        shown(count > 0, rx.el.span(count, class_name="bell-n num", aria_hidden="true")),
+        hidden(_("Alerts"), ", ", count, " ", _("open")),
+    ]
+    return menu(face, *items, upwards=upwards, from_start=upwards, trigger_class="btn btn-quiet btn-icon bell")
+
+
+def bell_line(words: Text, href: Text, *, urgency: Text, tone: Text) -> rx.Component:
+    """One thing the bell tells: its icon's colour repeats the word for readers."""
+    return rx.el.a(
+        rx.el.span(icon("triangle-alert"), hidden(urgency, ":"), class_name=classes("need-i", tone)),
+        rx.el.span(words),
+        href=href,
+        class_name="bell-line",
+    )
+
+
 def phone_top(title: Text, *actions: Any) -> rx.Component:
     """The line over a page on a phone: where you are, find, light or dark."""
     return rx.el.div(
