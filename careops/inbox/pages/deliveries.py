@@ -6,7 +6,7 @@ import reflex as rx
 
 from careops.core.i18n import text as _
 from careops.frame.components import frame
-from careops.inbox.state import Deliveries, Letter, Outbox
+from careops.inbox.state import Attempt, Deliveries, Letter, Outbox
 from careops.ui import kit
 
 # Reflex turns these into Vars; to a type checker they are plain classes.
@@ -14,7 +14,14 @@ LETTERS: Any = Outbox.shown
 KEPT: Any = Outbox
 LIST: Any = Deliveries
 
-VIEWS = (("", _("All")), ("trouble", _("Needs a look")), ("queued", _("On its way")), ("sent", _("Sent")))
+VIEWS = (
+    ("", _("All")),
+    ("trouble", _("Needs a look")),
+    ("queued", _("On its way")),
+    ("sent", _("Sent")),
+    ("delivered", _("Delivered")),
+    ("skipped", _("Not sent")),
+)
 
 
 def outbox() -> rx.Component:
@@ -61,13 +68,17 @@ def _preview() -> rx.Component:
 
 
 def deliveries() -> rx.Component:
-    """Every letter, how it stands, and why."""
-    head = kit.page_header(_("Deliveries"), kit.link_button(_("Outbox"), "/app/outbox"))
+    """Every letter and text, how it stands, and why."""
+    again = kit.shown(LIST.asked["state"] == "trouble", kit.button(_("Send all of these again"), LIST.retry_all))
+    head = kit.page_header(_("Deliveries"), again, kit.link_button(_("Outbox"), "/app/outbox"))
     views = kit.tabs(
         _("Which deliveries"),
-        *[kit.tab(words, "/app/deliveries" + (f"?state={state}" if state else ""), current=LIST.which == state) for state, words in VIEWS],
+        *[
+            kit.tab(words, "/app/deliveries" + (f"?state={state}" if state else ""), current=LIST.asked["state"] == state)
+            for state, words in VIEWS
+        ],
     )
-    columns = [kit.Column(words) for words in (_("To"), _("About"), _("State"), _("Through"), _("When"), _("Again"))]
+    columns = [kit.Column(words) for words in (_("To"), _("About"), _("State"), _("Through"), _("When"))]
     table = rx.cond(
         LIST.shown.letters.length() > 0,
         kit.table(_("Deliveries"), columns, rx.foreach(LIST.shown.letters, _delivery)),
@@ -78,8 +89,33 @@ def deliveries() -> rx.Component:
         ),
     )
     more = kit.more_button(LIST.shown.more, kit.button(_("Show more"), LIST.show_more))
+    listed = rx.cond(LIST.loaded, rx.fragment(table, more), kit.skeleton_rows(6))
+    opened = rx.cond(LIST.shown.open.id, _opened(), rx.fragment())
     return frame(
-        kit.page(head, views, rx.cond(LIST.loaded, rx.fragment(table, more), kit.skeleton_rows(6))), title=_("Deliveries"), active="outbox"
+        kit.page(head, views, _filters(), kit.beside(listed, opened)),
+        title=_("Deliveries"),
+        active="outbox",
+    )
+
+
+def _filters() -> rx.Component:
+    ways = (("", _("By any way")), ("email", _("Email")), ("sms", _("Text message")))
+    return kit.form_row(
+        kit.select(_("By"), "channel", ways, value=LIST.asked["channel"], on_change=lambda value: LIST.narrow("channel", value)),
+        rx.el.div(
+            rx.el.label(_("Through"), html_for="account", class_name="label"),
+            rx.el.select(
+                rx.el.option(_("Any account"), value=""),
+                *kit.options(LIST.shown.accounts),
+                id="account",
+                class_name="input",
+                value=LIST.asked["account"],
+                on_change=lambda value: LIST.narrow("account", value),
+            ),
+            class_name="field",
+        ),
+        kit.field(_("From"), "since", type="date", value=LIST.asked["since"], on_change=lambda value: LIST.narrow("since", value)),
+        kit.field(_("Until"), "until", type="date", value=LIST.asked["until"], on_change=lambda value: LIST.narrow("until", value)),
     )
 
 
@@ -87,5 +123,41 @@ def _delivery(letter: Letter) -> rx.Component:
     state = rx.fragment(
         kit.status(letter.state, letter.tone, plain=True), kit.shown(letter.reason, rx.el.p(letter.reason, class_name="t3 xs"))
     )
-    again = kit.shown(letter.can_retry, kit.button(_("Send again"), LIST.retry(letter.id), small=True))
-    return kit.table_row(letter.recipient, letter.subject, state, letter.via, letter.at, again)
+    return kit.table_row(kit.row_link(letter.recipient, letter.href), letter.subject, state, letter.via, letter.at, selected=letter.current)
+
+
+def _opened() -> rx.Component:
+    """One delivery: where it stands, why, and every hand-over."""
+    one: Any = LIST.shown.open
+    state = kit.status(one.letter.state, one.letter.tone, plain=True)
+    return kit.drawer(
+        rx.el.h2(one.letter.subject, class_name="h3"),
+        kit.facts(
+            (_("To"), one.letter.recipient),
+            (_("By"), one.channel),
+            (_("State"), state),
+            (_("Why"), rx.cond(one.letter.reason, one.letter.reason, "–")),
+            (_("Next"), rx.cond(one.next, one.next, "–")),
+            (_("Written"), one.letter.at),
+        ),
+        rx.el.h3(_("Hand-overs"), class_name="h4"),
+        rx.cond(
+            one.attempts.length() > 0,
+            rx.el.ol(rx.foreach(one.attempts, _attempt), class_name="stack stack-3"),
+            rx.el.p(_("Nobody was asked to send it yet."), class_name="t3"),
+        ),
+        label=_("Delivery"),
+        close_href=LIST.closing,
+        foot=[
+            kit.shown(one.letter.can_retry, kit.button(_("Send again"), LIST.retry(one.id))),
+            kit.shown(one.can_cancel, kit.button(_("Take back"), LIST.cancel(one.id))),
+        ],
+    )
+
+
+def _attempt(attempt: Attempt) -> rx.Component:
+    return rx.el.li(
+        rx.el.div(kit.status(attempt.outcome, attempt.tone, plain=True), " ", attempt.via),
+        rx.el.div(attempt.at, " · ", attempt.took, class_name="t3 xs"),
+        kit.shown(attempt.reason, rx.el.p(attempt.reason, class_name="t2 xs")),
+    )

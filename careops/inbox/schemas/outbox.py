@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from careops.contacts.schemas import Email
-from careops.core.typed import Line
 from careops.integrations.ports import Outcome
 
 # ── between the outbox and its dispatcher ────────────────
@@ -113,15 +112,15 @@ class TestIn(BaseModel):
 
 
 class ReplayIn(BaseModel):
-    """Which failed deliveries are sent again, by the filters of the list; nothing named means all of them."""
+    """Which failed deliveries are sent again, by the filters of the list; nothing named means all but those that may have arrived."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"state": "dead", "channel": "email"}]})
-    state: Line | None = Field(default=None, max_length=10)
-    channel: Line | None = Field(default=None, max_length=16)
+    state: Literal["failed", "dead", "unknown"] | None = None
+    channel: Literal["email", "sms"] | None = None
     integration_id: UUID | None = None
     contact_id: UUID | None = None
-    since: datetime | None = None
-    until: datetime | None = None
+    since: AwareDatetime | None = None
+    until: AwareDatetime | None = None
 
 
 # ── what readers get ─────────────────────────────────────
