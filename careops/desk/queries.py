@@ -7,6 +7,8 @@ from sqlmodel import Session
 
 from careops.activity import queries as activity
 from careops.activity.schemas import EventRow
+from careops.automation import queries as automation
+from careops.automation.schemas import RunRow
 from careops.booking import queries as bookings
 from careops.booking.schemas import BookingRow
 from careops.business import queries as business
@@ -71,7 +73,7 @@ def contact_page(db: Session, actor: Actor, *, contact_id: UUID) -> ContactPage:
         conversation_href=_conversation(db, actor, contact_id),
         upcoming=[_visit(row) for row in reversed(ahead)],
         past=[_visit(row) for row in booked if row not in ahead],
-        happened=_happened(facts, here, now),
+        happened=_days(_happened(facts, here) + _by_itself(db, actor, contact_id, here), here, now),
         figures=_figures(db, actor, contact_id, here),
     )
 
@@ -110,27 +112,53 @@ def _visit(row: BookingRow) -> VisitRow:
     )
 
 
-def _happened(facts: list[EventRow], here: BusinessRow, now: datetime) -> list[HappenedRow]:
-    rows: list[HappenedRow] = []
-    last = ""
+Told = tuple[datetime, HappenedRow]
+
+
+def _happened(facts: list[EventRow], here: BusinessRow) -> list[Told]:
+    """What people did, in words."""
+    rows: list[Told] = []
     for fact in facts:
         if fact.kind not in TOLD:
             continue
         icon, words = TOLD[fact.kind]
-        moment = clock.local(fact.occurred_at, here.timezone)
-        day = when.day_text(clock.local(now, here.timezone).date(), moment.date(), here.spoken())
         told = _(
             words, service=fact.data.get("type_name", ""), provider=fact.data.get("provider_name", ""), who=fact.actor_name or "CareOps"
         )
-        rows.append(
-            HappenedRow(
-                id=str(fact.id),
-                day=day if day != last else "",
-                what=told,
-                at=when.clock_text(moment, here.spoken(), here.hour_cycle),
-                icon=icon,
-                tone="accent" if fact.actor_kind in THEIRS else "",
-            )
-        )
+        tone = "accent" if fact.actor_kind in THEIRS else ""
+        rows.append((fact.occurred_at, _row(fact.id, fact.occurred_at, here, told, icon, tone)))
+    return rows
+
+
+def _by_itself(db: Session, actor: Actor, contact_id: UUID, here: BusinessRow) -> list[Told]:
+    """What automation did for them, and why it did not."""
+    return [(run.at, _row(run.id, run.at, here, _ran(run, here), "zap")) for run in automation.of_contact(db, actor, contact_id=contact_id)]
+
+
+def _ran(run: RunRow, here: BusinessRow) -> str:
+    match run.state:
+        case "done":
+            return _("“{rule}” was carried out", rule=run.title)
+        case "waiting":
+            due = when.moment_text(clock.now(), run.due_at or run.at, here.timezone, here.spoken(), here.hour_cycle)
+            return _("“{rule}” waits until {due}", rule=run.title, due=due)
+        case "failed":
+            return _("“{rule}” failed: {reason}", rule=run.title, reason=run.reason)
+        case _skipped:
+            return _("“{rule}” was skipped: {reason}", rule=run.title, reason=run.reason)
+
+
+def _row(id: UUID, at: datetime, here: BusinessRow, what: str, icon: str, tone: str = "") -> HappenedRow:
+    clock_time = when.clock_text(clock.local(at, here.timezone), here.spoken(), here.hour_cycle)
+    return HappenedRow(id=str(id), day="", what=what, at=clock_time, icon=icon, tone=tone)
+
+
+def _days(told: list[Told], here: BusinessRow, now: datetime) -> list[HappenedRow]:
+    """Everything, the latest first, with the day over the first of its day."""
+    rows: list[HappenedRow] = []
+    last, today = "", clock.local(now, here.timezone).date()
+    for at, row in sorted(told, key=lambda one: one[0], reverse=True):
+        day = when.day_text(today, clock.local(at, here.timezone).date(), here.spoken())
+        rows.append(row.model_copy(update={"day": day if day != last else ""}))
         last = day
     return rows

@@ -41,6 +41,7 @@ from careops.core.actor import Actor
 from careops.core.clock import now
 from careops.core.errors import Forbidden, Invalid, NotFound
 from careops.core.ids import new_id
+from careops.desk import queries as desk
 from careops.inbox import actions as inbox
 from careops.inbox import queries as conversations
 from careops.inbox.models import Conversation, Delivery, Message
@@ -588,3 +589,36 @@ def test_a_run_keeps_its_log_and_is_a_strangers_to_nobody(salon: Salon, stranger
         assert session.exec(select(RunStep)).all() == []
     with pytest.raises(Forbidden), db.reading(cast.customer(salon.owner)) as session:
         queries.runs(session, cast.customer(salon.owner))
+
+
+# ── what is there already ────────────────────────────────
+
+
+def test_a_rule_switched_on_later_is_meant_for_the_bookings_there_are(salon: Salon, clock: time_machine.Traveller) -> None:
+    visit = VISIT + timedelta(hours=4)
+    salon.book(visit)
+    with db.transaction(salon.owner) as session:
+        automation.switch(session, salon.owner, rule="booking_reminder", enabled=False)
+        automation.switch(session, salon.owner, rule="booking_reminder_short", enabled=True)
+    assert salon.runs("booking_reminder_short") == []  # days ahead: the sweep arms it in time
+    clock.move_to(visit - timedelta(hours=3))
+    for _sweep in range(2):
+        with db.transaction(salon.owner) as session:
+            automation.arm_standing(session, Actor.system(salon.owner.workspace))
+    armed = salon.run("booking_reminder_short")
+    assert (armed.state, armed.due_at) == ("waiting", visit - timedelta(hours=2))
+    with db.transaction(salon.owner) as session:
+        automation.switch(session, salon.owner, rule="booking_reminder", enabled=True)
+    react()
+    assert salon.run("booking_reminder").state == "done"
+    clock.move_to(visit - timedelta(hours=1))
+    react()
+    assert salon.subjects().count("Reminder") == 2
+
+
+def test_a_persons_timeline_says_why_something_was_not_sent(salon: Salon) -> None:
+    salon.book(MONDAY + timedelta(hours=4))
+    with db.reading(salon.owner) as session:
+        told = [row.what for row in desk.contact_page(session, salon.owner, contact_id=salon.cleo).happened]
+    assert "“Confirmation” was carried out" in told
+    assert "“Reminder, 24 hours before” was skipped: It was booked less than 24 hours before" in told

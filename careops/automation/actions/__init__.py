@@ -27,6 +27,7 @@ from careops.automation.actions.jobs import (
 )
 from careops.automation.actions.leading import lead, stop_leading
 from careops.automation.actions.reacting import BATCH, MOST_TRIES, do_due, react
+from careops.automation.actions.sweeping import arm_standing
 from careops.automation.actions.trying import try_rule
 from careops.automation.actions.webhooks import (
     add_webhook,
@@ -47,6 +48,7 @@ __all__ = [
     "MOST_TRIES",
     "AlreadyUnderWay",
     "add_webhook",
+    "arm_standing",
     "assign_alert",
     "calls_due",
     "change_webhook",

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from careops.activity.actions import record
+from careops.automation.actions.sweeping import arm_rule
 from careops.automation.events import RuleChanged, RuleSwitched
 from careops.automation.models import Rule, Run
 from careops.automation.queries.rules import Ruled, names_of, one_ruled, rule_row
@@ -82,6 +83,7 @@ def edit_rule(db: Session, actor: Actor, *, rule: str, change: RuleEdit) -> Rule
     if change.model_fields_set - {"enabled"}:
         _look_again(db, kept.name, moved=trigger is not before.trigger)
         _tell(db, actor, kept.name, one_ruled(db, rule).title, "changed")
+    _arm(db, actor, rule)
     return _row(db, actor, rule)
 
 
@@ -92,6 +94,7 @@ def switch(db: Session, actor: Actor, *, rule: str, enabled: bool) -> RuleRow:
     if kept.enabled != enabled:
         _switch(db, actor, kept, enabled)
         db.flush()
+        _arm(db, actor, rule)
     return _row(db, actor, rule)
 
 
@@ -190,6 +193,14 @@ def _switch(db: Session, actor: Actor, kept: Rule, enabled: bool) -> None:
     if not enabled:
         discard(db, kept.name, _("This rule was switched off"))
     record(db, actor, RuleSwitched(subject=actor.workspace, rule=kept.name, enabled=enabled))
+
+
+def _arm(db: Session, actor: Actor, name: str) -> None:
+    """What is there already is meant as well, not only what happens from now on."""
+    rule = one_ruled(db, name)
+    if rule.enabled and rule.trigger.timed and rule.trigger.about is About.booking:
+        arm_rule(db, actor, rule)
+        wake(db, "events")
 
 
 def discard(db: Session, rule: str, reason: str) -> None:

@@ -152,7 +152,7 @@ def opened_dialog() -> rx.Component:
     """A run, or a trial, step by step."""
 
     def step(one: StepLine) -> rx.Component:
-        return rx.el.li(kit.row_icon(one.icon), rx.el.span(one.told, class_name=one.tone), class_name="row")
+        return rx.el.li(kit.icon(one.icon), rx.el.span(one.told, class_name=one.tone), class_name="row")
 
     return kit.dialog(
         OPEN.title,

@@ -31,7 +31,10 @@ def watch(_everybody: Actor) -> int:
 
 
 def remind(everybody: Actor) -> int:
-    """Does whatever rules were armed for and is due, should nobody have done it at its moment."""
+    """Arms what is near and nothing armed, then does whatever is due, should nobody have done it at its moment."""
+    with reading() as db:
+        workspaces = accounts.all_workspaces(db)
+    _each(actions.arm_standing, [Actor.system(workspace) for workspace in workspaces])
     return _until_none(lambda db: actions.do_due(db, everybody))
 
 

@@ -86,6 +86,7 @@ OFFERS = (
     Offer("inventory.moved", _("Stock changed"), "item_id", ("name", "unit", "reason", "change", "quantity", "state")),
     Offer("inventory.low", _("Stock ran low"), "item_id", STOCK),
     Offer("inventory.recovered", _("There is enough stock again"), "item_id", ("name", "quantity")),
+    Offer("automation.called", _("A rule of yours calls"), "subject_id", ("rule", "title", "note", "about")),
     Offer("delivery.failed", _("A message was not delivered"), "delivery_id", ("state", "recipient", "about", "reason")),
 )
 BY_KIND: Mapping[str, Offer] = {offer.kind: offer for offer in OFFERS}
