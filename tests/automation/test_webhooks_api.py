@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from fastapi.testclient import TestClient
+from sqlalchemy import event
 
 from careops.automation.jobs import webhooks as sender
 from careops.careops import api
@@ -142,9 +143,9 @@ def test_lists_cost_the_same_however_long_they_are(headers: dict[str, str], rece
         def count(*said: Any, statements: list[str] = statements) -> None:
             statements.append(said[2])
 
-        sa.event.listen(db.engine, "before_cursor_execute", count)
+        event.listen(db.engine, "before_cursor_execute", count)
         asked("GET", f"/{made['id']}/attempts", headers, 200)
         asked("GET", f"/{made['id']}/calls", headers, 200)
-        sa.event.remove(db.engine, "before_cursor_execute", count)
+        event.remove(db.engine, "before_cursor_execute", count)
         costs.append(len(statements))
     assert costs[0] == costs[1]
