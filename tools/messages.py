@@ -33,6 +33,7 @@ PUBLIC = (
     "careops/accounts/rules/*.py",
     "careops/automation/rules/accounts.py",
     "careops/automation/rules/bookings.py",
+    "careops/automation/rules/reminders.py",
     "careops/automation/rules/series.py",
     "careops/automation/rules/waitlist.py",
     "careops/automation/rules/welcome.py",
@@ -50,12 +51,15 @@ PUBLIC = (
     "careops/booking/schemas/waiting.py",
     "careops/booking/state/sharing.py",
     "careops/business/schemas/closures.py",
-    "careops/contacts/queries.py",
-    "careops/contacts/rules.py",
+    "careops/contacts/queries/*.py",
+    "careops/contacts/rules/*.py",
     "careops/contacts/schemas.py",
     "careops/inbox/actions/conversing.py",
     "careops/inbox/actions/sending.py",
     "careops/inbox/rules/letters.py",
+    "careops/inbox/rules/optouts.py",
+    "careops/inbox/rules/templates/catalogue.py",
+    "careops/inbox/rules/templates/example.py",
 )
 SAMPLES = "kitchen_sink"
 REFUSALS = {"ValueError", "Invalid", "field"}  # the last argument of these is what a form says about one of its fields

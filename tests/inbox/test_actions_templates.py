@@ -15,8 +15,8 @@ from careops.inbox import jobs
 from careops.inbox.actions import templates as actions
 from careops.inbox.models import Delivery, MessageTemplate
 from careops.inbox.queries import templates as queries
-from careops.inbox.queries.templates import Worded, example
-from careops.inbox.rules.templates import BY_NAME
+from careops.inbox.queries.templates import Worded
+from careops.inbox.rules.templates import BY_NAME, example
 from careops.inbox.schemas.templates import TemplateRow
 from careops.ui.public.mail import mail_text
 from tests import cast
@@ -35,20 +35,20 @@ def reworded(actor: Actor, **said: object) -> TemplateRow:
 def written(actor: Actor, locale: str = "en", name: str = "booking_reminder") -> Worded:
     system = Actor.system(actor.workspace)
     with db.reading(system) as session:
-        sample = example(BY_NAME["booking_reminder"], business.profile(session, system), None, locale)
-        return queries.written(session, system, name=name, locale=locale, values=sample.values, mail=sample.mail, sms="ours")
+        values, mail = example(business.profile(session, system), None, locale)
+        return queries.written(session, system, name=name, locale=locale, values=values, mail=mail, sms="ours")
 
 
 def test_ours_go_out_until_the_owner_writes_and_only_where_they_wrote(ana: Actor) -> None:
     before = written(ana)
-    assert before.mail.subject == "Reminder"
+    assert before.mail.subject == "Salon Ana"
     assert before.sms.startswith("Salon Ana: Consultation with Ben, Tue 24 Nov 14:30.")
     reworded(ana)
     after = written(ana)
     assert after.mail.subject == "See you Tuesday 24 November 14:30"
     assert mail_text(after.mail).startswith("See you Tuesday 24 November 14:30\n\nHi Cleo!\n\nWhen: Tuesday")
     assert after.sms == before.sms
-    assert written(ana, "de").mail.subject == "Reminder"
+    assert written(ana, "de").mail.subject == "Salon Ana"
     assert written(ana, "en-GB").mail.subject == after.mail.subject
     assert written(ana, name="unheard_of").sms == "ours"
 
@@ -82,7 +82,7 @@ def test_words_that_cannot_be_filled_in_are_refused_with_their_line(ana: Actor) 
             reworded(ana, **said)
         assert refused.value.problems[0].field == field
         assert refused.value.problems[0].message.startswith(told)
-    assert written(ana).mail.subject == "Reminder"
+    assert written(ana).mail.subject == "Salon Ana"
 
 
 def test_two_editors_do_not_overwrite_each_other(ana: Actor) -> None:
@@ -99,7 +99,7 @@ def test_only_who_keeps_the_settings_words_messages_and_of_their_own_business(an
     for wrong in ({"name": "nothing"}, {"channel": "fax"}, {"locale": "xx"}):
         with pytest.raises(NotFound):
             reworded(ana, **wrong)
-    assert written(stranger).mail.subject == "Reminder"
+    assert written(stranger).mail.subject == "Stone Bikes"
     with db.reading(stranger) as session:
         assert not any(line.own for line in queries.templates(session, stranger))
 
@@ -111,7 +111,7 @@ def test_words_that_went_bad_hold_no_message_back(ana: Actor) -> None:
             bad = MessageTemplate(**(REMINDER | {"channel": channel}), version=1, subject="{{ gone }}", body="{{ gone.away }}")
             session.add(bad)
     worded = written(ana)
-    assert (worded.mail.subject, worded.sms) == ("Reminder", "ours")
+    assert (worded.mail.subject, worded.sms) == ("Salon Ana", "ours")
 
 
 def test_looking_fills_in_and_tells_what_is_wrong(ana: Actor) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,33 +11,30 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from careops.business import queries as business
-from careops.business.schemas import BusinessRow
 from careops.contacts import queries as contacts
-from careops.contacts.schemas import ContactRow
 from careops.core.actor import Actor, Permission
 from careops.core.errors import NotFound
 from careops.core.i18n import LOCALES
 from careops.core.i18n import text as _
-from careops.core.when import clock_text, date_text, long_date
 from careops.inbox.models import MessageTemplate
-from careops.inbox.rules.letters import brand
 from careops.inbox.rules.templates import (
     BY_NAME,
     KINDS,
+    TITLES,
     Kind,
     Source,
     Unwritable,
     Values,
     default,
+    example,
     mail_of,
-    of_everybody,
     pieces_of,
     slips,
     text_of,
 )
 from careops.inbox.rules.texts import length
 from careops.inbox.schemas.templates import TemplateLine, TemplateRow, TrialRow, VersionRow
-from careops.ui.public.mail import Button, Details, Mail, mail_html, mail_text
+from careops.ui.public.mail import Mail, mail_html, mail_text
 
 log = structlog.get_logger(__name__)
 CHANNELS = ("email", "sms")
@@ -164,11 +160,12 @@ def known(name: str, channel: str, locale: str) -> Kind:
 
 
 def _line(kind: Kind, channel: str, locale: str, newest: MessageTemplate | None) -> dict[str, Any]:
+    told = TITLES[kind.name]
     return {
         "name": kind.name,
-        "about": kind.about,
-        "title": kind.title,
-        "sentence": kind.sentence,
+        "about": told.about,
+        "title": told.title,
+        "sentence": told.sentence,
         "channel": channel,
         "locale": locale,
         "own": bool(newest and newest.active),
@@ -213,26 +210,5 @@ def _sample(db: Session, actor: Actor, kind: Kind, contact_id: UUID | None, loca
         if found := ask(db, actor, name=kind.name, contact_id=contact_id, locale=locale):
             return found
     who = contacts.get(db, actor, contact_id=contact_id) if contact_id else None
-    return example(kind, business.profile(db, actor), who, locale)
-
-
-def example(kind: Kind, here: BusinessRow, who: ContactRow | None, locale: str) -> Sample:
-    """An invented visit of an invented person, or of a real one."""
-    name = who.name if who else "Cleo Marsh"
-    wall = datetime(2026, 11, 24, 14, 30)  # noqa: DTZ001  a wall clock's time on a Tuesday, nowhere in particular
-    day, time = long_date(wall.date(), locale), clock_text(wall, locale, here.hour_cycle)
-    when, service, provider = _("{day} {time}", locale, day=day, time=time), _("Consultation", locale), "Ben"
-    short = f"{date_text(wall.date(), locale)} {time}"
-    visit = {"when": when, "service": service, "provider": provider}
-    values: dict[str, dict[str, str] | str] = {
-        **of_everybody(here, name, here.booking_url),
-        "booking": visit
-        | {"when_short": short, "day": day, "time": time, "place": here.address, "price": "", "policy": here.cancellation_policy}
-        | {"before": when, "cancelled_by": "staff", "reason": ""},
-        "series": {"first": short, "count": "6", "service": service, "provider": provider},
-        "waitlist": visit | {"when": short, "until": time},
-    }
-    details = Details([(_("When", locale), when), (_("What", locale), service), (_("With", locale), provider)])
-    blocks = [details, Button(_("View or change booking", locale), here.booking_url)]
-    why = _("You get this because you booked with {business}.", locale, business=here.name)
-    return Sample(values, Mail(brand(here), kind.title, "", kind.title, blocks, why, locale=locale), real=False)
+    values, mail = example(business.profile(db, actor), who, locale)
+    return Sample(values, mail, real=False)

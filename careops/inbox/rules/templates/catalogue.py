@@ -41,12 +41,9 @@ IN_LINE = {"when": "{{ waitlist.when }}", "service": "{{ waitlist.service }}", "
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One message. `about` groups them on the screen; `names` are the ones beyond those that every message has."""
+    """One message; `names` are the ones beyond those that every message has. What owners call it stands in `titles`."""
 
     name: str
-    about: str
-    title: str
-    sentence: str
     names: tuple[str, ...]
     subject: str
     heading: str
@@ -58,29 +55,26 @@ class Kind:
         """The names its words may use by that channel."""
         return frozenset((*ALWAYS, *self.names, *(BLOCKS if channel == "email" else ())))
 
+    @property
+    def of_booking(self) -> bool:
+        """Whether it tells of one booking."""
+        return "booking.when" in self.names
+
     def variables(self, channel: str) -> tuple[str, ...]:
         """The same in the order in which they are offered."""
         return (*ALWAYS, *self.names, *(BLOCKS if channel == "email" else ()))
 
 
 DETAILS, BUTTON = "{{ details }}", "{{ button }}"
-BOOKED, WAITS, ALWAYS_ABOUT = _("Bookings"), _("Waitlist"), _("Contacts")
-SEVERAL = _("Repeating visits")
 
 
-def _booking(
-    name: str, title: str, sentence: str, *, more: tuple[str, ...] = (), stands: dict[str, str] | None = None, **words: str
-) -> Kind:
-    lines = tuple(words.pop("lines").split("\n"))
-    return Kind(name, BOOKED, title, sentence, (*BOOKING, *more), **words, lines=lines, stands_for=STANDS_FOR | (stands or {}))
+def _booking(name: str, *, more: tuple[str, ...] = (), stands: dict[str, str] | None = None, lines: tuple[str, ...], **words: str) -> Kind:
+    return Kind(name, (*BOOKING, *more), **words, lines=lines, stands_for=STANDS_FOR | (stands or {}))
 
 
 KINDS: tuple[Kind, ...] = (
     Kind(
         name="welcome",
-        about=ALWAYS_ABOUT,
-        title=_("Welcome"),
-        sentence=_("To somebody you added as a contact."),
         names=(),
         subject=_("Welcome to {business}, {name}"),
         heading=_("Welcome to {business}, {name}"),
@@ -90,9 +84,6 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         name="welcome_written",
-        about=ALWAYS_ABOUT,
-        title=_("Message received"),
-        sentence=_("To somebody new who wrote to you."),
         names=(),
         subject=_("We have your message, {name}"),
         heading=_("We have your message, {name}"),
@@ -102,85 +93,96 @@ KINDS: tuple[Kind, ...] = (
     ),
     _booking(
         "booking_confirmation",
-        _("Confirmation"),
-        _("When a booking is made or confirmed. The calendar file is attached to the mail."),
         subject=_("Booked: {when} with {provider}"),
         heading=_("You’re booked, {name}"),
-        lines="\n".join((DETAILS, BUTTON, _("The calendar file is attached."))),
+        lines=(
+            DETAILS,
+            BUTTON,
+            _("The calendar file is attached."),
+        ),
         sms=_("{business}: booked, {when}, {service} with {provider}. Change or cancel: {link}"),
     ),
     _booking(
         "booking_requested",
-        _("Request received"),
-        _("When a booking waits for your approval."),
         subject=_("Request received: {when} with {provider}"),
         heading=_("We have your request, {name}"),
-        lines="\n".join((_("{business} confirms each booking. You hear from us as soon as it is decided."), DETAILS, BUTTON)),
+        lines=(
+            _("{business} confirms each booking. You hear from us as soon as it is decided."),
+            DETAILS,
+            BUTTON,
+        ),
         sms=_("{business}: we have your request for {when} and confirm it soon: {link}"),
     ),
     _booking(
         "booking_rescheduled",
-        _("New time"),
-        _("When a booking is moved. The new calendar file is attached to the mail."),
         more=("booking.before",),
         stands={"before": "{{ booking.before }}"},
         subject=_("New time: {when} with {provider}"),
         heading=_("Your booking has moved, {name}"),
-        lines="\n".join((DETAILS, _("It was {before} before."), BUTTON)),
+        lines=(
+            DETAILS,
+            _("It was {before} before."),
+            BUTTON,
+        ),
         sms=_("{business}: new time {when}, {service} with {provider}. Change or cancel: {link}"),
     ),
     _booking(
         "booking_cancelled",
-        _("Cancellation"),
-        _("When a booking is cancelled, by the customer (booking.cancelled_by is “customer”) or by you (“staff”)."),
         more=("booking.cancelled_by", "booking.reason"),
         subject=_("Cancelled: {when}"),
         heading=_("Your booking is cancelled"),
-        lines="\n".join(("{{ booking.reason }}", DETAILS, BUTTON)),
+        lines=(
+            "{{ booking.reason }}",
+            DETAILS,
+            BUTTON,
+        ),
         sms=_("{business}: your booking {when} is cancelled. Find another time: {link}"),
     ),
     _booking(
         "booking_declined",
-        _("Request declined"),
-        _("When you decline a request."),
         more=("booking.reason",),
         subject=_("Not possible: {when}"),
         heading=_("We could not confirm your request, {name}"),
-        lines="\n".join(("{{ booking.reason }}", DETAILS, BUTTON)),
+        lines=(
+            "{{ booking.reason }}",
+            DETAILS,
+            BUTTON,
+        ),
         sms=_("{business}: {when} is not possible, sorry. Find another time: {link}"),
     ),
     _booking(
         "booking_reminder",
-        _("Reminder"),
-        _("Before a visit."),
         subject=_("Reminder: {when} with {provider}"),
         heading=_("See you soon, {name}"),
-        lines="\n".join((_("This is a reminder of your booking with {business}."), DETAILS, BUTTON)),
+        lines=(
+            _("This is a reminder of your booking with {business}."),
+            DETAILS,
+            BUTTON,
+        ),
         sms=_("{business}: {service} with {provider}, {when}. Change or cancel: {link}"),
     ),
     _booking(
         "visit_follow_up",
-        _("Thank you for your visit"),
-        _("After a visit, to those who want offers."),
         subject=_("Thank you for your visit, {name}"),
         heading=_("Thank you for your visit, {name}"),
-        lines="\n".join((_("We hope you are happy with {service}. If anything was not as it should be, just answer."), BUTTON)),
+        lines=(
+            _("We hope you are happy with {service}. If anything was not as it should be, just answer."),
+            BUTTON,
+        ),
         sms=_("{business}: thank you for your visit. Book again: {link}"),
     ),
     _booking(
         "no_show_follow_up",
-        _("We missed you"),
-        _("When somebody did not come."),
         subject=_("We missed you, {name}"),
         heading=_("We missed you, {name}"),
-        lines="\n".join((_("You had a booking on {when} and could not make it. Shall we find another time?"), BUTTON)),
+        lines=(
+            _("You had a booking on {when} and could not make it. Shall we find another time?"),
+            BUTTON,
+        ),
         sms=_("{business}: we missed you. Find another time: {link}"),
     ),
     Kind(
         name="series_confirmation",
-        about=SEVERAL,
-        title=_("Confirmation of a series"),
-        sentence=_("When repeating visits are booked: one message with all dates."),
         names=SERIES,
         subject=_("Booked: {count} visits with {provider}"),
         heading=_("You’re booked, {name}"),
@@ -190,9 +192,6 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         name="series_rescheduled",
-        about=SEVERAL,
-        title=_("New times of a series"),
-        sentence=_("When several visits of a series are moved."),
         names=SERIES,
         subject=_("New times for {count} visits"),
         heading=_("Your bookings have moved, {name}"),
@@ -202,9 +201,6 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         name="series_cancelled",
-        about=SEVERAL,
-        title=_("Cancellation of a series"),
-        sentence=_("When several visits of a series are cancelled."),
         names=SERIES,
         subject=_("Cancelled: {count} visits"),
         heading=_("Your bookings are cancelled"),
@@ -214,9 +210,6 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         name="waitlist_joined",
-        about=WAITS,
-        title=_("On the waitlist"),
-        sentence=_("When somebody joins the waitlist."),
         names=WAITING,
         subject=_("You’re on the waitlist: {service}"),
         heading=_("You’re on the waitlist, {name}"),
@@ -226,9 +219,6 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         name="waitlist_offered",
-        about=WAITS,
-        title=_("A time is kept for you"),
-        sentence=_("When a time is kept for somebody who waits."),
         names=(*WAITING, *OFFER, "waitlist.until"),
         subject=_("A time is free for you: {when}"),
         heading=_("A time is free, {name}"),
@@ -238,9 +228,6 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         name="waitlist_notified",
-        about=WAITS,
-        title=_("A time has freed up"),
-        sentence=_("When a time frees up that whoever comes first can have."),
         names=(*WAITING, *OFFER),
         subject=_("Just freed up: {when}"),
         heading=_("A time has freed up, {name}"),
@@ -267,6 +254,6 @@ def default(kind: Kind, channel: str, locale: str) -> Source:
     """Ours, in that language, the way an owner finds them in the editor."""
     names = kind.stands_for
     if channel == "sms":
-        return Source("", _(kind.sms, locale, **(names | IN_SHORT if kind.about == BOOKED else names)))
+        return Source("", _(kind.sms, locale, **(names | IN_SHORT if kind.of_booking else names)))
     body = [f"# {_(kind.heading, locale, **names)}", *(line if line.startswith("{{") else _(line, locale, **names) for line in kind.lines)]
     return Source(_(kind.subject, locale, **names), "\n\n".join(body))
