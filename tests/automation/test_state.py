@@ -38,7 +38,7 @@ async def test_alerts_come_live_are_read_and_put_away(tab: Tab, ana: Actor) -> N
         raised(ana, "dora@example.com")
         await until(lambda: page.open == 2)
         assert ["dora" in line.sentence for line in page.lines] == [True, False]
-        assert (page.lines[1].why.endswith(", 2 times"), page.lines[1].urgency, page.critical) == (True, "High", 0)
+        assert (page.lines[1].why.endswith(" · 2 times"), page.lines[1].urgency, page.critical) == (True, "High", 0)
         await page.read(page.lines[0].id)
         await until(lambda: page.lines[0].read)
         await page.resolve(page.lines[0].id)

@@ -45,6 +45,8 @@ APP = tuple(
         ("deliveries", "/app/deliveries"),
         ("alerts", "/app/alerts"),
         ("alerts-resolved", "/app/alerts?standing=resolved"),
+        ("jobs", "/app/jobs"),
+        ("jobs-history", "/app/jobs?job=automation.watch"),
         ("forms", "/app/forms"),
         ("forms-submissions", "/app/forms?status=any"),
         ("inventory", "/app/inventory"),
