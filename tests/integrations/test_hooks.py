@@ -28,7 +28,11 @@ NAMES = st.sampled_from(
 HEADERS = st.dictionaries(NAMES, st.text(st.characters(max_codepoint=255)))
 KEY = "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE83T4O/n84iotIvIW4mdBgQ/7dAfSmpqIM8kF9mN1flpVKS3GRqe62gw+2fNNRaINXvVpiglSI8eNEc6wEA3F+g=="
 SECRETS = {"webhook_secret": SECRET, "webhook_key": KEY, "parse_key": KEY, "auth_token": "12345"}
-QUIET = settings(suppress_health_check=list(HealthCheck), deadline=None, max_examples=30)
+QUIET = settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.filter_too_much],
+    deadline=None,
+    max_examples=30,
+)
 
 
 @pytest.mark.parametrize("read", [resend.read, sendgrid.read, twilio.read], ids=["resend", "sendgrid", "twilio"])
