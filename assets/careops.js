@@ -214,24 +214,29 @@
     if (document.activeElement === document.body && cameFrom?.isConnected) cameFrom.focus({ preventScroll: true });
     cameFrom = null;
   };
+  // What a search led to stands in the middle, once it is drawn.
+  const reach = (found) => {
+    if (found.dataset.found === "true") requestAnimationFrame(() => found.scrollIntoView({ block: "center" }));
+  };
   const meet = (element) => {
     const drawer = element.matches("[data-drawer]") ? element : find("[data-drawer]", element);
     if (drawer) requestAnimationFrame(() => enter(drawer));
     for (const dialog of [...(element.matches("dialog[data-shown]") ? [element] : []), ...all("dialog[data-shown]", element)]) follow(dialog);
     for (const toast of [...(element.matches("[data-toast]") ? [element] : []), ...all("[data-toast]", element)]) leave(toast);
     const found = element.matches("[data-found=true]") ? element : find("[data-found=true]", element);
-    if (found) requestAnimationFrame(() => found.scrollIntoView({ block: "center" }));
+    if (found) reach(found);
     const errors = element.matches(".errors") ? element : find(".errors", element);
     if (errors) requestAnimationFrame(() => (find("[aria-invalid=true]", errors.closest("form") ?? document) ?? errors).focus());
   };
   const watch = () => {
     new MutationObserver((changes) => {
       for (const change of changes) {
-        if (change.type === "attributes") follow(change.target);
+        if (change.attributeName === "data-shown") follow(change.target);
+        if (change.attributeName === "data-found") reach(change.target);
         for (const node of change.removedNodes) if (node.nodeType === Node.ELEMENT_NODE) left(node);
         for (const node of change.addedNodes) if (node.nodeType === Node.ELEMENT_NODE) meet(node);
       }
-    }).observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-shown"] });
+    }).observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-shown", "data-found"] });
     meet(document.body);
   };
 

@@ -76,6 +76,8 @@ class Composer(rx.State):
         """By mail, by text message, or a note to the team; answers and notes each keep their own words."""
         if writing not in WAYS or writing == self.writing:
             return None
+        if why := await look(actor, _shut, conversation=self._conversation, writing=writing):
+            return await say(self, why, "error")
         before, self.writing, self.saved = self.writing, writing, ""
         drafts = await look(actor, _drafts, conversation=self._conversation)
         if "note" in (before, writing):
@@ -187,6 +189,12 @@ def _beginning(db: Session, actor: Actor, *, conversation: str) -> tuple[str, di
     filled = queries.filled_replies(db, actor, conversation_id=id)
     kept = [Kept(str(one.id), one.shortcut, one.title, one.text) for one in filled]
     return writing, queries.drafts(db, actor, conversation_id=id), kept
+
+
+def _shut(db: Session, actor: Actor, *, conversation: str, writing: str) -> str:
+    """Why this channel is not open; empty where it is, and for notes."""
+    ways = queries.ways(db, actor, conversation_id=read_id(conversation))
+    return next((way.why for way in ways if way.channel == writing), "")
 
 
 def _drafts(db: Session, actor: Actor, *, conversation: str) -> dict[str, str]:
