@@ -67,7 +67,7 @@ async def test_doubtful_words_are_decided_by_a_person(tab: Tab, cleo: ContactRow
     page = await tab(cast.entered(cast.ANA).token).get_state(Consents)
     hears(cleo, ana, "please stop texting me")
     await page.load(str(cleo.id))
-    assert (page.shown.suspected, page.shown.suspected_way) == ("please stop texting me", "Text messages")
+    assert (page.shown.suspected, page.shown.suspected_way) == ("please stop texting me", "Text")
     await page.settle(True)
     assert (page.shown.suspected, words(page)[2:]) == ("", ["Not wanted", "Not wanted"])
 

@@ -70,7 +70,7 @@ async def test_words_are_looked_at_while_they_are_typed_then_kept_and_restored(t
     assert (page.open.title, page.open.own, page.changed) == ("Reminder", False, False)
     assert page.words.body.startswith("# See you soon, {{ contact.first_name }}")
     assert "See you soon, Cleo" in page.shown.html
-    assert [choice.label for choice in page.open.contacts] == ["An example", "Nora Lind"]
+    assert [choice.label for choice in page.open.contacts] == ["Whoever it happened to last", "Nora Lind"]
     await page.look_as(str(nora))
     assert "See you soon, Nora" in page.shown.html
     await page.write_body("Hi {{ contact.frist_name }}")

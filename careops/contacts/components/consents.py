@@ -46,7 +46,7 @@ def beside(contact_id: Any) -> rx.Component:
         blocks(),
     )
     shown = rx.cond(SHOWN.contact == contact_id, known, kit.skeleton("70%"))
-    return kit.context_part(_("May be sent"), shown, forms(), rx.el.div(asked_what_they_allow(contact_id=contact_id), key=contact_id))
+    return kit.context_part(_("Consent"), shown, forms(), rx.el.div(asked_what_they_allow(contact_id=contact_id), key=contact_id))
 
 
 @rx.memo

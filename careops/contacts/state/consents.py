@@ -19,8 +19,8 @@ from careops.core.i18n import text as _
 from careops.core.ids import read_id
 from careops.frame.state import actor_of, cookie_token, requires, say
 
-WAYS = {"email": _("Email"), "sms": _("Text messages")}
-KINDS = {"service": _("about bookings"), "marketing": _("news and offers"), "all": _("everything")}
+WAYS = {"email": _("Email"), "sms": _("Text")}
+KINDS = {"service": _("bookings"), "marketing": _("offers"), "all": _("everything")}
 BLOCKS = {
     "opted_out": _("They opted out"),
     "erased": _("This address was erased"),
@@ -82,10 +82,11 @@ class Reach:
 def reach(db: Session, actor: Actor, *, contact_id: str) -> Reach:
     """What that person allows, in words."""
     row = queries.consents(db, actor, contact_id=read_id(contact_id))
+    who = queries.get(db, actor, contact_id=row.contact_id)
     here = business.profile(db, actor)
     return Reach(
         contact=contact_id,
-        standings=_standings(row),
+        standings=_standings(row, {way for way, address in (("email", who.email), ("sms", who.phone)) if address}),
         blocks=[Block(str(b.id), WAYS[b.channel], BLOCKS[b.reason]) for b in row.suppressions],
         words=[_word(entry, here) for entry in row.entries],
         suspected=row.suspected,
@@ -93,10 +94,13 @@ def reach(db: Session, actor: Actor, *, contact_id: str) -> Reach:
     )
 
 
-def _standings(row: ConsentsRow) -> list[Standing]:
+def _standings(row: ConsentsRow, reached: set[str]) -> list[Standing]:
+    """For the ways in which they can be reached at all."""
     blocked = {block.channel for block in row.suppressions}
     found: list[Standing] = []
     for one in row.standings:
+        if one.channel not in reached:
+            continue
         may = one.allowed and one.channel not in blocked
         words = _("May be sent") if may else (_("Blocked") if one.allowed else (_("Not wanted") if one.said else _("Not asked for")))
         found.append(Standing(_("{way}, {kind}", way=WAYS[one.channel], kind=KINDS[one.purpose]), words, may))

@@ -85,7 +85,7 @@ def words() -> rx.Component:
             ),
         ),
         kit.textarea(
-            _("Words"),
+            _("Text"),
             "body",
             default_value=EDITOR.words.body,
             on_change=EDITOR.write_body.debounce(400),
@@ -148,7 +148,7 @@ def look() -> rx.Component:
         class_name="stack stack-4",
     )
     text = rx.el.div(
-        rx.el.p(SHOWN.text, class_name="card sunk whitespace-pre-wrap break-words"),
+        rx.el.p(SHOWN.text, class_name="card sunk p-4 whitespace-pre-wrap break-words"),
         rx.el.p(kit.status(SHOWN.cost, rx.cond(SHOWN.long, "warn", "ok"), "ruler"), aria_live="polite"),
         class_name="stack",
     )

@@ -44,20 +44,15 @@ def message() -> rx.Component:
         rx.cond(AT.own, kit.status(_("Your words"), "accent", "pencil"), kit.status(_("Our words"), "", "book-open")),
         class_name="flex flex-wrap gap-4 items-end pb-4",
     )
-    head = kit.page_header(
-        AT.title,
-        sentence=rx.el.p(AT.sentence, " ", kit.link(_("All messages"), "/app/settings/messages"), class_name="t2"),
-    )
+    crumbs = kit.crumbs(_("Messages"), "/app/settings/messages", AT.title)
+    about = rx.el.p(AT.sentence, class_name="t2 pb-4")
     editing = kit.section(_("Words"), words(), id="writing")
-    found = kit.page(
-        head,
-        ways,
-        rx.el.div(
-            kit.sections(editing, trial(), versions()),
-            rx.el.div(look(), class_name="lg:sticky lg:top-4"),
-            class_name="grid gap-8 lg:grid-cols-2 items-start",
-        ),
+    sides = rx.el.div(
+        kit.sections(editing, trial(), versions()),
+        rx.el.div(look(), class_name="lg:sticky lg:top-4"),
+        class_name="grid gap-8 lg:grid-cols-2 items-start",
     )
+    found = rx.fragment(crumbs, kit.page(about, ways, sides))
     missing = kit.page(kit.note(_("There is no such message."), tone="warn"), narrow=True)
     body = rx.cond(EDITOR.missing, missing, rx.cond(AT.name, found, kit.page(kit.skeleton_rows(6))))
-    return frame(body, title=_("Messages"), active="settings")
+    return frame(body, title=_("Messages"), active="settings", phone_top=False)

@@ -211,7 +211,7 @@ def opened(db: Session, actor: Actor, *, name: str, channel: str, language: str)
         text_href=f"{HERE}/{name}?channel=sms&language={language}",
         names=[Name(f"{{{{ {one} }}}}", one) for one in row.variables],
         versions=[_then(one, row.version, here) for one in row.versions],
-        contacts=[Choice("", _("An example")), *(Choice(str(one.id), one.name) for one in people)],
+        contacts=[Choice("", _("Whoever it happened to last")), *(Choice(str(one.id), one.name) for one in people)],
     )
     return shown, Words(row.subject, row.body)
 
