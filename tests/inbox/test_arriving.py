@@ -32,7 +32,7 @@ from careops.inbox import queries
 from careops.inbox.actions import arriving as keeping
 from careops.inbox.actions import receiving, statuses
 from careops.inbox.actions.arriving import arrive
-from careops.inbox.jobs.arriving import deal, understood
+from careops.inbox.jobs.arriving import deal, receive, understood
 from careops.inbox.models import Arrival, Attachment, Conversation, Delivery, Message
 from careops.inbox.rules.arriving import LEASE, PATIENCE, Kept, pack
 from careops.inbox.rules.letters import message_id, reply_address
@@ -284,7 +284,7 @@ def test_a_status_of_a_delivery_nobody_knows_yet_is_applied_later(ana: Actor, re
     assert [a.state for a in rows(ana, Arrival)] == ["done"]
 
 
-def test_a_status_about_nothing_of_ours_is_let_go_after_two_days(ana: Actor, resend: IntegrationRow) -> None:
+def test_a_status_about_nothing_of_ours_is_let_go_after_some_hours(ana: Actor, resend: IntegrationRow) -> None:
     told(ana, resend, StatusNews("e", "elsewhere", "", "delivered", "", "", now()))
     with time_machine.travel(now() + PATIENCE + timedelta(minutes=1)):
         deal()
@@ -453,6 +453,22 @@ def test_the_same_mail_through_two_doors_is_one_message(ana: Actor, resend: Inte
     deal()
     assert len(received(ana)) == 1
     assert [a.state for a in rows(ana, Arrival)] == ["done", "done"]
+
+
+def test_the_same_mail_through_two_doors_at_one_moment_is_one_message(ana: Actor, resend: IntegrationRow) -> None:
+    mails = [mail(f"Mail {number}") for number in range(8)]
+    for one in mails:
+        told(ana, resend, one)
+        told(ana, resend, replace(one, event_id=str(new_id())))
+    with db.transaction() as session:
+        taken = keeping.take(session)
+    with ThreadPoolExecutor(4) as workers:
+        list(workers.map(receive, taken))
+    with time_machine.travel(now() + timedelta(hours=1)):
+        while deal():
+            pass
+    assert sorted(m.text for m in received(ana)) == sorted(one.text for one in mails)
+    assert {a.state for a in rows(ana, Arrival)} == {"done"}
 
 
 @pytest.mark.parametrize(

@@ -72,7 +72,7 @@ def done(arrival: Arrival, *, reason: str = "", message_id: UUID | None = None) 
 
 
 def park(db: Session, actor: Actor, arrival: Arrival, reason: str) -> None:
-    """It is about something we may know in a moment; after two days it never was ours."""
+    """It is about something we may know in a moment; after some hours it never was ours."""
     if now() - arrival.received_at > PATIENCE:
         done(arrival, reason=reason)
     else:

@@ -40,7 +40,7 @@ def deal() -> int:
         _statuses(batch)
     for one in taken:
         if one.kind == "message":
-            _message(one)
+            receive(one)
     return len(taken)
 
 
@@ -57,7 +57,8 @@ def _statuses(batch: Sequence[Taken]) -> None:
             _statuses([one])
 
 
-def _message(taken: Taken) -> None:
+def receive(taken: Taken) -> None:
+    """One message: fetched and read first, then put where it belongs."""
     actor = Actor.system(taken.workspace_id)
     try:
         news = _whole(actor, taken)

@@ -15,7 +15,7 @@ from careops.integrations.ports import Attachment, Inbound, News, Report, Status
 
 MOST_TRIES = 8
 LEASE = timedelta(minutes=3)
-PATIENCE = timedelta(days=2)  # for news of a message we may be about to know
+PATIENCE = timedelta(hours=3)  # for news of a message we may be about to know
 FIRST_WAIT, LONGEST_WAIT = 2, 3600  # seconds
 MOST_KEPT = 500_000  # characters of a text or a page
 CHATTY = {"email": 15, "sms": 30}  # messages of one sender within ten minutes that a person may well write
