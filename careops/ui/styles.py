@@ -32,6 +32,7 @@ SHEETS = (
     "wizard",
     "contact",
     "catalogue",
+    "automations",
     "palette",
     "sink",
 )

@@ -23,7 +23,7 @@ REHEARSAL: Any = RulePage.rehearsal
 
 def piece(part: Piece) -> rx.Component:
     """Some words; what the owner may change is marked."""
-    return rx.cond(part.slot, rx.el.span(part.words, class_name="slot"), rx.el.span(part.words))
+    return rx.cond(part.slot, rx.el.span(part.words, class_name="au-slot"), rx.el.span(part.words))
 
 
 def rule_group(group: RuleGroup) -> rx.Component:
@@ -38,7 +38,7 @@ def rule_group(group: RuleGroup) -> rx.Component:
 def rule_line(rule: RuleLine) -> rx.Component:
     """A rule: its switch, its sentence, what it came to."""
     says = rx.el.p(
-        rx.link(rx.foreach(rule.pieces, piece), href=rule.href, class_name="c-inherit"),
+        rx.el.a(rx.foreach(rule.pieces, piece), href=rule.href),
         class_name=rx.cond(rule.on, "au-say", "au-say t3"),
     )
     stat = rx.el.p(
@@ -202,6 +202,6 @@ def rehearsal() -> rx.Component:
 
     return rx.el.div(
         rx.el.p(REHEARSAL.sentence, class_name="num", role="status"),
-        rx.el.ol(rx.foreach(REHEARSAL.lines, line), class_name="list", aria_label=_("What would have happened")),
+        rx.el.ol(rx.foreach(REHEARSAL.lines, line), class_name="list au-past", aria_label=_("What would have happened"), tab_index=0),
         class_name="stack",
     )

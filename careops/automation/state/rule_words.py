@@ -34,6 +34,7 @@ STATES = {
     "failed": (_("Failed"), "danger", "triangle-alert"),
 }
 SHOWN = 30
+PAST = 100  # of a rehearsal
 ICONS = {True: "check", False: "x", None: "info"}
 
 
@@ -281,7 +282,7 @@ def rehearsed(db: Session, actor: Actor, *, name: str, definition: Definition | 
             tone="ok" if row.acts else "",
             icon="check" if row.acts else "redo-2",
         )
-        for row in told.rows
+        for row in told.rows[:PAST]
     ]
     times = plural(
         "It would have acted {count} time in the last 30 days", "It would have acted {count} times in the last 30 days", told.acts
