@@ -118,6 +118,14 @@ def _unnamed(place: Place, answer: httpx.Response) -> str:
         return f"{answer.status_code} instead of 422: {answer.text[:200]}"
     problems: list[dict[str, Any]] = answer.json().get("errors", [])
     named = [problem["field"] for problem in problems if problem.get("message")]
-    if any(field == place.spelled or field.startswith(f"{place.spelled}.") for field in named):
+    if any(_leads_to(field, place) for field in named):
         return ""
     return f"the field is not named, only {named}"
+
+
+def _leads_to(field: str, place: Place) -> bool:
+    """Whether a problem names the place: between its parts may stand which of several kinds it is, and a kind is wrong as a whole."""
+    if "const" in place.schema and field == place.spelled.rpartition(".")[0]:
+        return True
+    parts = iter(field.split("."))
+    return all(part in parts for part in place.spelled.split("."))

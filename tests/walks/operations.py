@@ -30,6 +30,8 @@ PLAUSIBLE: dict[str, Callable[[], Any]] = {
     "accent": lambda: "#0e7a66",
     "slug": lambda: f"walker-{next(_numbers)}",
     "channel": lambda: "email",
+    "url": lambda: "https://hooks.example.com/walked",
+    "event": lambda: "booking.created",
     "start": lambda: 540,
     "end": lambda: 1020,
 }
@@ -187,7 +189,11 @@ def _plain(described: Schema, schema: Schema) -> Schema:
                 target = target[part]
             schema = target
         elif options := schema.get("anyOf") or schema.get("oneOf") or schema.get("allOf"):
+            tag = schema.get("discriminator", {}).get("propertyName")
             schema = next((option for option in options if option.get("type") != "null"), options[0])
+            if tag:  # which of several it is has to be said, though each alone would know
+                schema = _plain(described, schema)
+                schema = schema | {"required": [*schema.get("required", ()), tag]}
         else:
             return schema
 

@@ -20,9 +20,8 @@ def _within_reach(moment: datetime) -> datetime:
     return moment
 
 
-Kinds = Annotated[
-    list[Annotated[Line, Field(min_length=1, max_length=64)]], AfterValidator(_each_once), Field(min_length=1, max_length=100)
-]
+Kind = Annotated[Line, Field(min_length=1, max_length=64)]
+Kinds = Annotated[list[Kind], Field(min_length=1, max_length=100), AfterValidator(_each_once)]
 Address = Annotated[Line, Field(min_length=1, max_length=2000)]
 Label = Annotated[Line, Field(max_length=80)]
 
