@@ -34,7 +34,7 @@ def _job(line: JobLine) -> rx.Component:
         kit.status(line.word, line.tone, line.icon, plain=True),
         kit.shown(line.last != "", rx.el.p(line.last, kit.shown(line.took != "", rx.fragment(", ", line.took)), class_name="t3 xs num")),
     )
-    now = kit.button(_("Run now"), PAGE.run(line.name), small=True, icon_name="play", disabled=line.busy, class_name="btn btn-s above")
+    now = kit.button(_("Run now"), PAGE.run(line.name), small=True, icon_name="play", disabled=line.busy)
     return kit.table_row(
         title, last, rx.el.span(line.result, class_name="t2 wrap"), rx.el.span(line.next, class_name="num"), now, selected=line.current
     )
