@@ -6,8 +6,10 @@ and losing a message costs only the delay until a tab looks again by itself.
 
 import asyncio
 import json
+import time
 from collections import defaultdict
-from typing import Any, Self, cast
+from collections.abc import Callable, Coroutine, Hashable
+from typing import Any, Self, TypeVar, cast
 
 import redis
 import redis.asyncio
@@ -18,17 +20,22 @@ from careops.core.settings import settings
 log = structlog.get_logger(__name__)
 PREFIX = "careops:"
 
+T = TypeVar("T")
+REMEMBERED = 128  # answers; each is worth something for a moment only
+
 _subs: "defaultdict[str, set[Sub]]" = defaultdict(set)
+_answers: "dict[Hashable, tuple[float, asyncio.Future[Any]]]" = {}
 # The Redis client's own types are partial: it is Any here, and only here.
 _Bus: Any = redis.asyncio.Redis
 _redis: Any = cast("Any", redis.Redis).from_url(settings.redis_url, socket_timeout=5) if settings.redis_url else None
 
 
 class Sub:
-    """One listener of one topic, on the event loop it was made on."""
+    """One listener of one topic, on the event loop it was made on. `heard` is when it last had news, as `shared` wants to know it."""
 
     def __init__(self, topic: str) -> None:
         self.topic = topic
+        self.heard = time.monotonic()
         self.loop = asyncio.get_running_loop()
         self.queue: asyncio.Queue[str | None] = asyncio.Queue(maxsize=100)
 
@@ -51,9 +58,27 @@ class Sub:
             batch = [await asyncio.wait_for(self.queue.get(), timeout)]
         except TimeoutError:
             return []
+        finally:
+            self.heard = time.monotonic()
         while not self.queue.empty():
             batch.append(self.queue.get_nowait())
         return batch
+
+
+async def shared(question: Hashable, since: float, ask: Callable[[], Coroutine[Any, Any, T]]) -> T:
+    """The answer to a question that many tabs ask in the same moment, asked for once.
+
+    An answer counts for whoever had their news (`since`) before it was asked for: it knows all they were woken for.
+    """
+    key = (asyncio.get_running_loop(), question)
+    began, answer = _answers.get(key, (0.0, None))
+    if answer is None or began <= since or (answer.done() and (answer.cancelled() or answer.exception())):
+        while len(_answers) >= REMEMBERED:
+            del _answers[next(iter(_answers))]
+        _answers.pop(key, None)
+        answer = asyncio.ensure_future(ask())
+        _answers[key] = (time.monotonic(), answer)
+    return await asyncio.shield(answer)
 
 
 def _deliver(topic: str, message: str | None) -> None:

@@ -9,7 +9,7 @@ import inspect
 from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import asynccontextmanager
 from http.cookies import CookieError, SimpleCookie
-from typing import Any
+from typing import Any, TypeVar
 from uuid import uuid4
 
 import reflex as rx
@@ -28,6 +28,7 @@ from careops.core.i18n import text as _
 from careops.frame.schemas import BellRow, FrameRow, NoticeRow, SwitchRow
 from careops.ui.people import initials, tint
 
+T = TypeVar("T")
 Counter = Callable[[Session, Actor], int]
 
 # How much waits at a place of the navigation, by its key. Packages above the frame enter theirs when the app is put together.
@@ -55,6 +56,19 @@ def cookie_token(state: rx.State) -> str:
 async def actor_of(token: str) -> Actor | None:
     """The member a token belongs to right now, from the database every time, so that an end is an end at once."""
     return await look(None, accounts.actor_for_token, token=token) if token else None
+
+
+async def follow(sub: live.Sub, token: str, timeout: float = 60) -> Actor | None:
+    """Waits for news (or a minute, should a wake-up be lost), then who the tab belongs to now; tabs of one sign-in ask once."""
+    await sub.news(timeout)
+    return await live.shared(("actor", token), sub.heard, lambda: actor_of(token))
+
+
+async def look_along(sub: live.Sub, actor: Actor, query: Callable[..., T], /, **arguments: Any) -> T:
+    """`look` for a tab that follows along: the same question of the same member is asked once for all their tabs."""
+    who = (actor.workspace_id, actor.member_id, actor.role, actor.permissions)
+    question = (query, who, tuple(sorted(arguments.items())))
+    return await live.shared(question, sub.heard, lambda: look(actor, query, **arguments))
 
 
 async def say(state: rx.State, text: str, tone: str = "done", undo: tuple[Any, Any] | None = None) -> None:
@@ -178,12 +192,11 @@ class Frame(rx.State):
         with live.Sub(f"ws:{workspace}") as sub:
             member: Actor | None = actor
             while member and member.workspace_id == workspace:
-                row = await look(member, frame_row)  # read before taking the lock, never under it
+                row = await look_along(sub, member, frame_row)  # read before taking the lock, never under it
                 async with self:
                     if row != self.shown:
                         self.shown = row
-                await sub.news(timeout=60)
-                member = await actor_of(token)
+                member = await follow(sub, token)
 
     @rx.event
     def told(self, id: str) -> None:

@@ -5,13 +5,14 @@ from typing import Any
 import reflex as rx
 
 from careops.business import queries as business
-from careops.core import live, when
+from careops.core import when
 from careops.core.actor import Actor, Permission
 from careops.core.clock import now
 from careops.core.db import look, perform
 from careops.core.i18n import text as _
 from careops.core.ids import read_id
-from careops.frame.state import actor_of, cookie_token, requires, say
+from careops.core.live import Sub
+from careops.frame.state import cookie_token, follow, look_along, requires, say
 from careops.inbox import actions, queries
 from careops.inbox.rules.snoozing import typed
 from careops.inbox.state.rows import Asked, Screen
@@ -37,11 +38,10 @@ class Inbox(rx.State):
             self._asked = self._from_address()
             self.looks = {}
         member: Actor | None = actor
-        with live.Sub(f"ws:{workspace}") as sub:
+        with Sub(f"ws:{workspace}") as sub:
             while member and member.workspace_id == workspace and member.can(Permission.inbox):
-                await self._load(member)
-                await sub.news(timeout=60)
-                member = await actor_of(token)
+                await self._load(member, sub)
+                member = await follow(sub, token)
 
     def _from_address(self) -> Asked:
         path, query = str(self.router.url.path).rstrip("/"), self.router.url.query_parameters
@@ -57,10 +57,10 @@ class Inbox(rx.State):
             at=told["at"],
         )
 
-    async def _load(self, actor: Actor) -> None:
+    async def _load(self, actor: Actor, sub: Sub | None = None) -> None:
         """Reads, then puts what changed in its place; who looks at a conversation has read it."""
         asked = self._asked
-        found = await look(actor, screen, asked=asked)
+        found = await look_along(sub, actor, screen, asked=asked) if sub else await look(actor, screen, asked=asked)
         if found.open.unread:
             await perform(actor, actions.mark_read, conversation_id=read_id(found.open.id))
         async with self:
