@@ -71,7 +71,7 @@ def doors(ana: Actor, tmp_path: Path) -> Iterator[dict[str, Door]]:
         given: dict[str, IntegrationIn] = {
             "resend": ResendIn(kind="resend", api_key=SecretStr("re_key"), webhook_secret=SecretStr(SECRET), mail_from="a@salon.example"),
             "sendgrid": SendGridIn(
-                kind="sendgrid", api_key=SecretStr("SG.key"), webhook_key=sendgrid.webhook_key, mail_from="b@salon.example"
+                kind="sendgrid", api_key=SecretStr("SG.key"), webhook_key=SecretStr(sendgrid.webhook_key), mail_from="b@salon.example"
             ),
             "twilio": TwilioIn(kind="twilio", account_sid=SID, auth_token=SecretStr(TOKEN), from_number="+351210000000"),
         }
