@@ -152,22 +152,33 @@ def test_or_decides_that_they_meant_something_else(cleo: ContactRow, ana: Actor)
     assert (row.suspected, allowed(row)["sms service"], row.entries) == ("", True, [])
 
 
-def test_asking_for_something_writes_each_basis_once_and_undoes_no_opt_out(cleo: ContactRow, ana: Actor) -> None:
-    visiting = Actor.customer(ana.workspace)
-    heard(cleo, ana, "STOP")
-    for _visit in range(2):
-        with db.transaction(visiting) as session:
-            contacts.agreed_by_asking(session, visiting, contact_id=cleo.id, wording="We write about this booking", ip="192.0.2.7")
-    row = of(cleo, ana)
-    assert [(e.channel, e.purpose, e.basis, e.source) for e in row.entries if e.allowed] == [("email", "service", "contract", "form")]
-    assert allowed(row)["sms service"] is False
-
-
-def test_a_ticked_box_allows_offers_on_both_channels(cleo: ContactRow, ana: Actor) -> None:
-    visiting = Actor.customer(ana.workspace)
+def asks(owner: Actor, *, offers: bool = False, **person: str) -> ContactRow:
+    visiting = Actor.customer(owner.workspace)
     with db.transaction(visiting) as session:
-        contacts.agreed_by_asking(session, visiting, contact_id=cleo.id, wording="Send me offers", marketing=True)
-    assert set(allowed(of(cleo, ana)).values()) == {True}
+        return contacts.register(session, visiting, **person, source="booking", agreed="We write about this booking", offers=offers)
+
+
+def test_a_form_keeps_what_it_told_somebody_new_and_nothing_of_whoever_is_known(cleo: ContactRow, ana: Actor) -> None:
+    heard(cleo, ana, "STOP")
+    nora = asks(ana, name="Nora", email="nora@example.org")
+    entries = of(nora, ana).entries
+    assert [(e.channel, e.purpose, e.basis, e.source, e.wording) for e in entries] == [
+        ("email", "service", "contract", "form", "We write about this booking")
+    ]
+    for _visit in range(2):
+        asks(ana, name="Nora", email="nora@example.org", offers=True)
+        asks(ana, name="Cleo", email="cleo@example.org", offers=True)
+    assert of(nora, ana).entries == entries
+    assert [e.wording for e in of(cleo, ana).entries] == ["STOP"]
+    assert blocked(ana, "sms", PHONE) == "opted_out"
+
+
+def test_a_ticked_box_allows_somebody_new_offers_and_lifts_no_block(ana: Actor) -> None:
+    with db.transaction(ana) as session:
+        contacts.suppress(session, ana, channel="sms", address=PHONE, reason="opted_out")
+    nora = asks(ana, name="Nora", email="nora@example.org", phone=PHONE, offers=True)
+    assert set(allowed(of(nora, ana)).values()) == {True}
+    assert blocked(ana, "sms", PHONE) == "opted_out"
 
 
 def test_a_person_speaks_for_themselves_only_and_no_stranger_for_anybody(cleo: ContactRow, ana: Actor, stranger: Actor) -> None:

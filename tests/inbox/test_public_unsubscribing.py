@@ -20,9 +20,8 @@ NOBODYS = link_token("unsubscribe", UUID(int=7))
 @pytest.fixture
 def cleo(ana: Actor) -> ContactRow:
     with db.transaction(ana) as session:
-        who = contacts.register(session, ana, name="Cleo Marsh", email="cleo@example.org", phone="+351912345678")
-        contacts.agreed_by_asking(session, ana, contact_id=who.id, wording="Send me offers", marketing=True)
-    return who
+        person = {"name": "Cleo Marsh", "email": "cleo@example.org", "phone": "+351912345678"}
+        return contacts.register(session, ana, **person, agreed="Send me offers", offers=True)
 
 
 def address(who: ContactRow) -> str:

@@ -13,6 +13,7 @@ from careops.booking.public.visit import Visit
 from careops.booking.schemas import Customer, HoldRow
 from careops.booking.schemas.series import SeriesPlan
 from careops.contacts import rules as contacts
+from careops.contacts.rules.consent import writes_about_it
 from careops.core import when
 from careops.core.errors import Invalid, Refusal, invalid
 from careops.core.i18n import plural
@@ -56,7 +57,8 @@ def customer(visit: Visit, said: Mapping[str, str]) -> Customer:
     if visit.known is not None:
         told = {"name": visit.known.name, "email": visit.known.email, "phone": visit.known.phone}
     try:
-        return Customer(**told, locale=visit.locale, timezone=visit.timezone)
+        offers = visit.known is None and said.get("offers") == "yes"
+        return Customer(**told, offers=offers, locale=visit.locale, timezone=visit.timezone)
     except ValidationError as problem:
         raise invalid(problem) from None
 
@@ -146,6 +148,7 @@ def _page(
             [forms.hidden(name, value) for name, value in carried.items()],
             about_person(visit, chosen, said, wrong, carried["hold"]),
             _rest(chosen, said, wrong, locale),
+            None if visit.known else _offers(said, locale),
             repeating.step(visit, chosen, said, wrong.get("times", ""), dates) if held else None,
             forms.honeypot(locale=locale),
             _send(visit, chosen, held) if held else None,
@@ -239,6 +242,11 @@ def _rest(chosen: Chosen, said: Mapping[str, str], wrong: Mapping[str, str], loc
     return [where if wants_address(chosen) else None, notes]
 
 
+def _offers(said: Mapping[str, str], locale: str) -> h.Element:
+    """Asked apart, and unticked: a booking does not hang on it."""
+    return forms.checkbox("offers", _("Send me news and offers too", locale), checked=said.get("offers") == "yes")
+
+
 def _send(visit: Visit, chosen: Chosen, held: HoldRow) -> h.Element:
     locale = visit.locale
     sure = all(line.type.auto_confirm for line in chosen.lines)
@@ -250,7 +258,8 @@ def _send(visit: Visit, chosen: Chosen, held: HoldRow) -> h.Element:
         _policy(visit, chosen, held),
     ]
     verb = _("Confirm booking", locale) if sure else _("Ask for this time", locale)
-    return h.div(".tight")[parts.button(verb, wide=True), parts.dim(" · ".join(fact for fact in facts if fact))]
+    told = None if visit.known else parts.dim(writes_about_it(locale))
+    return h.div(".tight")[parts.button(verb, wide=True), parts.dim(" · ".join(fact for fact in facts if fact)), told]
 
 
 def _policy(visit: Visit, chosen: Chosen, held: HoldRow) -> str:

@@ -63,6 +63,7 @@ class Customer(PersonIn):
     """The same, from a public door: an address is needed, since the confirmation goes there."""
 
     email: Line = Field(min_length=1, max_length=254)
+    offers: bool = Field(default=False, description="They ticked the box for news and offers")
 
 
 AddOns = Annotated[list[UUID], Field(max_length=20, description="What is added to the service")]

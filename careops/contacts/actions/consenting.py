@@ -1,6 +1,6 @@
 """Keeping what people allow. The ledger is only added to; blocks stand beside it, by a hash that outlives the contact."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from sqlmodel import Session, select
@@ -8,7 +8,7 @@ from sqlmodel import Session, select
 from careops.activity.actions import record
 from careops.contacts.events import AddressBlocked, AddressUnblocked, ContactOptedIn, ContactOptedOut, OptOutDismissed, OptOutSuspected
 from careops.contacts.models import Consent, Contact, Suppression
-from careops.contacts.queries.consents import consent_row, ledgers, opted_out, standing_of, suspected
+from careops.contacts.queries.consents import consent_row, ledgers, opted_out, suspected
 from careops.contacts.rules.consent import Keyword, address_hash, keyword, standing
 from careops.contacts.schemas import Channel, ConsentRow, ContactRow, Purpose, SuppressedFor
 from careops.core.actor import Actor, Permission
@@ -16,7 +16,7 @@ from careops.core.clock import now
 from careops.core.db import Inserted
 from careops.core.errors import NotFound
 
-SUPPRESSIONS = Inserted(Suppression)
+CONSENTS, SUPPRESSIONS = Inserted(Consent), Inserted(Suppression)
 
 
 def consent(
@@ -109,24 +109,18 @@ def settle_suspicion(db: Session, actor: Actor, *, contact_id: UUID, stop: bool)
     record(db, actor, OptOutDismissed(subject=contact_id, contact=contact_id, channel=known))
 
 
-def agreed_by_asking(
-    db: Session, actor: Actor, *, contact_id: UUID, wording: str, marketing: bool = False, ip: str = "", browser: str = ""
-) -> None:
-    """What a public form says beside its button: messages about what was asked for follow, and offers only if the box was ticked.
+def agreed_by_asking(db: Session, actor: Actor, *, contact_id: UUID, reached: Sequence[str], wording: str, offers: bool = False) -> None:
+    """What a public form told somebody new beside its button: messages about what was asked for follow, and offers if the box was
+    ticked.
 
-    Written down where nothing was said before, so that it never undoes an opt-out and the tenth booking adds no tenth line.
+    Only of somebody new: whoever types a known person's address into a form may not speak for them, nor lift what blocks it.
     """
-    contact = _contact(db, contact_id)
-    for channel in ("email", "sms"):
-        if not _address(contact, channel):
-            continue
-        for purpose, basis in (("service", "contract"), *((("marketing", "consent"),) if marketing else ())):
-            known = standing_of(db, contact_id=contact_id, channel=channel, purpose=purpose)
-            if known.said and (known.allowed or purpose == "service"):
-                continue
-            said = Consent(contact_id=contact_id, channel=channel, purpose=purpose, allowed=True, basis=basis, source="form")
-            said.wording, said.ip, said.browser = wording[:500], ip[:45], browser.replace("\0", "")[:200]
-            _write(db, actor, contact, said)
+    purposes = {"service": "contract", **({"marketing": "consent"} if offers else {})}
+    kept = {"contact_id": contact_id, "allowed": True, "source": "form", "wording": wording[:500], "actor_name": actor.name[:120]}
+    moment = now()
+    CONSENTS.add_all(
+        db, [kept | {"channel": way, "purpose": what, "basis": basis, "at": moment} for way in reached for what, basis in purposes.items()]
+    )
 
 
 def choose(

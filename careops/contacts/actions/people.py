@@ -8,6 +8,7 @@ from sqlmodel import Session, select
 
 from careops.activity.actions import record
 from careops.contacts import rules
+from careops.contacts.actions.consenting import agreed_by_asking
 from careops.contacts.events import ContactArchived, ContactChanged, ContactCreated, ContactRestored
 from careops.contacts.models import Contact
 from careops.contacts.queries import read_phone, row, same, shown
@@ -32,8 +33,13 @@ def register(
     locale: str = "",
     timezone: str = "",
     notes: str = "",
+    agreed: str = "",
+    offers: bool = False,
 ) -> ContactRow:
-    """The person with this address or number: the one already known, with gaps filled in, or a new one."""
+    """The person with this address or number: the one already known, with gaps filled in, or a new one.
+
+    `agreed` is what a form told them about messages; it and the ticked box for `offers` are kept of somebody new.
+    """
     if actor.kind is Kind.member and not actor.can(Permission.bookings_manage):
         actor.require(Permission.contacts_manage)
     try:
@@ -52,6 +58,9 @@ def register(
             raise rules.ContactExists
         return _fill_in(db, actor, known, said)
     record(db, actor, ContactCreated(subject=id, contact=id, name=said.name, origin=source))
+    if agreed:
+        reached = [way for way, address in (("email", said.email), ("sms", said.phone)) if address]
+        agreed_by_asking(db, actor, contact_id=id, reached=reached, wording=agreed, offers=offers)
     return shown(made)
 
 

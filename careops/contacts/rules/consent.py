@@ -14,6 +14,7 @@ from uuid import UUID
 
 from careops.contacts.rules.people import email_key
 from careops.core.crypto import keyed_hash
+from careops.core.i18n import text as _
 
 Keyword = Literal["stop", "start", "help", "maybe"]
 MOST_READ = 2000  # characters of a message that are looked at
@@ -58,6 +59,14 @@ def address_key(channel: str, address: str) -> str:
 def address_hash(workspace_id: UUID, channel: str, address: str) -> str:
     """What is kept of an address nothing goes to: nobody can read it back, nor find the same person in another workspace."""
     return keyed_hash("suppression", f"{workspace_id}:{channel}:{address_key(channel, address)}")
+
+
+# ── what forms tell ──────────────────────────────────────
+
+
+def writes_about_it(locale: str) -> str:
+    """What a public form says beside its button; kept word for word as the basis of what is sent."""
+    return _("We write to you about what you ask for here. You can end that at any time.", locale)
 
 
 # ── what people write ────────────────────────────────────

@@ -161,6 +161,7 @@ def write_in(db: Session, actor: Actor, *, message: WriteIn, locale: str = "", t
         source=Source.contact_form,
         locale=locale,
         timezone=timezone,
+        agreed=_("We answer here and use it for nothing else.", locale),
     )
     conversation = conversation_of(db, contact.id)
     again = select(Message.id).where(

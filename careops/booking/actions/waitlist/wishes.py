@@ -24,6 +24,7 @@ from careops.booking.schemas.wanted import Wanted
 from careops.business import queries as business
 from careops.contacts import actions as contact
 from careops.contacts import queries as contacts
+from careops.contacts.rules.consent import writes_about_it
 from careops.contacts.schemas import ContactRow
 from careops.contacts.schemas import Source as Origin
 from careops.core.actor import Actor, Kind, Permission, Source
@@ -214,4 +215,5 @@ def _who(db: Session, actor: Actor, customer: PersonIn | None, contact_id: UUID 
     if customer is None:
         raise Invalid.field("customer", "Say who it is for")
     origin = {Source.api: Origin.api, Source.demo: Origin.demo, Source.app: Origin.staff}.get(actor.source, Origin.booking)
-    return contact.register(db, actor, **customer.model_dump(), source=origin)
+    agreed = writes_about_it(customer.locale) if actor.source is Source.public else ""
+    return contact.register(db, actor, **customer.model_dump(), source=origin, agreed=agreed)
