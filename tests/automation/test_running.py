@@ -622,3 +622,11 @@ def test_a_persons_timeline_says_why_something_was_not_sent(salon: Salon) -> Non
         told = [row.what for row in desk.contact_page(session, salon.owner, contact_id=salon.cleo).happened]
     assert "“Confirmation” was carried out" in told
     assert "“Reminder, 24 hours before” was skipped: It was booked less than 24 hours before" in told
+
+
+def test_a_booking_stands_in_the_thread_as_a_card_once(salon: Salon) -> None:
+    made = salon.book()
+    with db.reading(salon.owner) as session:
+        (card,) = session.exec(select(Message).where(Message.kind == "card")).all()
+        talk = session.exec(select(Conversation)).one()
+    assert (card.about, talk.waiting_since) == (f"booking:{made}", None)

@@ -168,7 +168,8 @@ def _keep(db: Session, event: EventRow, name: str, outcome: Outcome) -> None:
 
 # ── CareOps's own duties ─────────────────────────────────
 
-HOUSEHOLD = frozenset({"contact.created", "booking.created", "form.requested"})
+SHOWN = {"booking.created": "booking", "form.requested": "form"}  # what stands in the thread with them, and as what
+HOUSEHOLD = frozenset({"contact.created", *SHOWN})
 
 
 def _mail_account(db: Session, event: EventRow) -> None:
@@ -186,10 +187,13 @@ def _mail_account(db: Session, event: EventRow) -> None:
 
 
 def _keep_house(db: Session, event: EventRow) -> None:
-    """What is no rule anybody could switch off: somebody new has a conversation, what failed has an alert, whoever waits is looked at."""
+    """What is no rule anybody could switch off: somebody new has a conversation, what is theirs stands in it."""
     system = Actor.system(event.workspace_id)
     if event.kind == "contact.created":
         inbox.open_for(db, system, contact_id=event.subject)
+    if event.kind in SHOWN and event.contact:
+        about = f"{SHOWN[event.kind]}:{event.subject}"
+        inbox.show_card(db, system, contact_id=event.contact, about=about, event_id=event.id)
     if event.kind.startswith(FREES):
         booking.time_may_have_freed(db, system)
     hear(db, system, event=event)

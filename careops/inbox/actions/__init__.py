@@ -30,6 +30,7 @@ from careops.inbox.actions.scheduling import (
 )
 from careops.inbox.actions.sending import mail_account, reply, send_automatic, send_test
 from careops.inbox.actions.settling import settle
+from careops.inbox.actions.showing import show_card
 from careops.inbox.actions.snoozing import due_to_wake, snooze, wake_if_due, wake_up
 from careops.inbox.actions.watching import leave, mark_read, watch
 
@@ -74,6 +75,7 @@ __all__ = [
     "send_scheduled_now",
     "send_test",
     "settle",
+    "show_card",
     "snooze",
     "wake_if_due",
     "wake_up",
