@@ -61,6 +61,7 @@ life-long: .venv/tests.stamp ## Live 2,000 lives of bookings against the model, 
 
 faults-long: .venv/tests.stamp ## Kill and restart for longer than the tests do
 	$(PY) -m tests.faults
+	$(PY) -m tests.faults --outbox --cycles 200
 
 messages: .venv/run.stamp ## Bring the catalogues up to date with the texts, and name what is not translated
 	$(PY) -m tools.messages

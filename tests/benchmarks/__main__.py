@@ -15,7 +15,7 @@ from careops.core import db
 from careops.core.clock import now
 from careops.core.settings import ROOT
 from tests import cast
-from tests.benchmarks import servers
+from tests.benchmarks import outbox, servers
 from tests.benchmarks.crowd import Crowd, crowded
 from tests.benchmarks.data import Places, told
 from tests.benchmarks.engine import address, cold, computation, contention, distance
@@ -56,6 +56,7 @@ def main() -> None:
         finally:
             server.close()
         whole_bookings(folder, url, places)
+        messages()
 
 
 # ── what is measured ─────────────────────────────────────
@@ -158,6 +159,19 @@ def whole_bookings(folder: Path, url: str, places: Places) -> None:
         row("200 bookings, 8 clients, until nothing is owed", f"{200 / seconds:.0f} bookings/s, {cpu:.1f} ms server CPU each")
     finally:
         server.close()
+
+
+def messages() -> None:
+    """The dispatcher by itself, to a provider that answers at once, and the way there from a fact; inside this process."""
+    title("Messages: gate, hand-over, bookkeeping and the log of attempts; the provider answers at once")
+    for businesses in (1, 10):
+        row(
+            f"2,000 due, of {businesses} business{'es' if businesses > 1 else ''}",
+            f"{outbox.throughput(businesses, 2000):.0f} deliveries/s",
+        )
+    found = outbox.latency(400, 20)
+    p50, p95 = (1000 * found[int(len(found) * share)] for share in (0.5, 0.95))
+    row("a contact writes, 20 a second, until the welcome is handed over", f"{p50:.0f} ms p50, {p95:.0f} ms p95")
 
 
 # ── requests ─────────────────────────────────────────────

@@ -96,7 +96,7 @@ def latency(events: int, a_second: float) -> list[float]:
     owner = business_of(999)
     null, told = Null(), dict[str, float]()
     dispatcher = Dispatcher(open=lambda _workspace, _way: null)
-    workers = [Worker("reactor", WAITING, automation.react), Worker("outbox", OUTBOX, dispatcher.round)]
+    workers = [Worker("reactor", WAITING, automation.react), Worker("outbox", OUTBOX, dispatcher.work)]
     for worker in workers:
         worker.ensure()
     try:

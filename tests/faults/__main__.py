@@ -1,23 +1,30 @@
-"""`python -m tests.faults --cycles 200`: the same cycles for as long as you like, on SQLite or `--postgres`."""
+"""`python -m tests.faults --cycles 200`: the same cycles for as long as you like, on SQLite or `--postgres`; `--outbox` for messages."""
 
 import argparse
 import sys
 import tempfile
 from pathlib import Path
 
+from careops.core import db
+from careops.integrations.resend.fake import FakeResend
+from tests.cast import founder
 from tests.conftest import migrate
 from tests.faults.cycles import Harness
-from tests.servers import Postgres
+from tests.faults.posting import Post, Stable, resend, smtp
+from tests.servers import Mailbox, Postgres
 
 
 def main() -> int:
     """Runs the cycles, says after each what was wrong, and ends with 1 when anything was."""
     asked = argparse.ArgumentParser(prog="python -m tests.faults", description="kill -9 in a burst of bookings, again and again.")
     asked.add_argument("--cycles", type=int, default=20)
+    asked.add_argument("--outbox", action="store_true", help="kill dispatchers among due messages instead of servers among bookings")
     asked.add_argument("--postgres", action="store_true", help="on the embedded Postgres instead of SQLite")
     wanted = asked.parse_args()
     broken = 0
     with tempfile.TemporaryDirectory(prefix="careops-faults-") as folder:
+        if wanted.outbox:
+            return _outbox(_database(Path(folder), postgres=wanted.postgres), Path(folder), wanted.cycles)
         harness = Harness.on(_database(Path(folder), postgres=wanted.postgres), Path(folder) / "served")
         try:
             for number in range(1, wanted.cycles + 1):
@@ -34,6 +41,36 @@ def _database(folder: Path, *, postgres: bool) -> str:
     url = Postgres(folder / "postgres").create("faults") if postgres else f"sqlite:///{folder}/faults.db"
     migrate(url)
     return url
+
+
+def _outbox(url: str, folder: Path, cycles: int) -> int:
+    """A thousand messages in so many cycles, once with a provider that knows keys and once with one that does not."""
+    engine, each, wrong = db.connect(url), max(1, 1000 // cycles), 0
+    with FakeResend(folder / "ledger") as provider:
+        keyed = Post(
+            founder("Ana", "ana@example.com", "Keyed"), engine, lambda: [e["mail"]["tags"][0]["value"] for e in provider.accepted()]
+        )
+        resend(keyed.owner)
+        wrong += _killed("with keys", keyed, url, folder / "keyed", cycles, each, CAREOPS_RESEND_URL=provider.url)
+    mailbox = Mailbox()
+    plain = Post(founder("Bea", "bea@example.com", "Plain"), engine, lambda: [str(mail["Message-ID"])[1:37] for mail in mailbox.messages])
+    smtp(plain.owner, mailbox.port)
+    _killed("without keys", plain, url, folder / "plain", cycles, each)
+    lost = [problem for problem in plain.wrong() if "times" not in problem]
+    mailbox.stop()
+    return bool(wrong or lost or plain.twice() > plain.flying)
+
+
+def _killed(name: str, post: Post, url: str, folder: Path, cycles: int, each: int, **environment: str) -> int:
+    """Runs the cycles and says what was lost, what was twice and what was in the air; returns how much was wrong."""
+    with Stable(url, folder, **environment) as stable:
+        for _ in range(cycles):
+            post.cycle(stable, each)
+        post.finish(stable)
+    wrong = post.wrong()
+    lost = len([problem for problem in wrong if "times" not in problem])
+    print(f"{name}: {post.kills} kills, {cycles * each} messages, {lost} lost, {post.twice()} twice, {post.flying} in the air", flush=True)
+    return len(wrong)
 
 
 def _say(number: int, harness: Harness, wrong: list[str]) -> None:

@@ -141,7 +141,8 @@ class Post:
         """What was lost, what is stuck, and what the provider has twice."""
         delivery = SQLModel.metadata.tables[DELIVERY]
         with self.engine.connect() as connection:
-            rows = connection.execute(sa.select(delivery.c.id, delivery.c.state).where(delivery.c.message_id.is_not(None))).all()
+            own = (delivery.c.message_id.is_not(None), delivery.c.workspace_id == self.owner.workspace)
+            rows = connection.execute(sa.select(delivery.c.id, delivery.c.state).where(*own)).all()
         arrived = Counter(self.taken())
         found = [f"{id} is {state}" for id, state in rows if state != "sent"]
         found += [f"{id} never arrived" for id, _state in rows if not arrived[str(id)]]

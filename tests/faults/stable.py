@@ -48,7 +48,7 @@ def _live(job: Job) -> None:
     if job.get("broken") == "early":
         _mark_first()
     dispatcher = Dispatcher(lanes=1 if steps.fatal else 8, open=_opener(steps))
-    while dispatcher.round():
+    while dispatcher.work():
         pass
     dispatcher.close()
     os._exit(0)

@@ -33,7 +33,7 @@ from careops.inbox.actions.settling import hand_on
 from careops.inbox.jobs.measuring import handed_over
 from careops.inbox.rules.delivering import GRACE, goes_on
 from careops.inbox.rules.letters import read_stored
-from careops.inbox.schemas import Claimed, Done, Pair, Tried, Way
+from careops.inbox.schemas import Claimed, Done, Pair, Taken, Tried, Way
 from careops.integrations.local.gateway import LocalGateway
 from careops.integrations.ports import Gateway, Letter, Outcome, RetryLater, Text, Unknown
 from careops.integrations.smtp.gateway import from_url
@@ -64,16 +64,25 @@ class Dispatcher:
         self.taken = 0
 
     def round(self) -> bool:
-        """Keeps what has ended, takes on what is due, hands it over; False when there is nothing left to wait for."""
+        """Keeps what has ended, takes on what is due, hands it over; False when nothing is under way and nothing due has room."""
         done = self._landed()
         moment = now()
         self._resting = {pair: until for pair, until in self._resting.items() if until > moment}
-        settled, claimed = self._bookkeeping(done)
-        for one in claimed:
+        taken = self._bookkeeping(done)
+        for one in taken.claimed:
             self._waiting.put((one.priority, one.due_at, one.id, one))
-        self._flying |= {self._pool.submit(self._lane) for _one in claimed}
-        self._rest(bool(claimed))
-        return bool(self._flying or self._resting or claimed or settled or done)
+        self._flying |= {self._pool.submit(self._lane) for _one in taken.claimed}
+        if self._flying:
+            self._rest()
+        return bool(self._flying or taken.claimed or taken.settled or taken.resting or done)
+
+    def work(self) -> bool:
+        """A round; where it finds accounts without room, it looks again before long."""
+        if self.round():
+            return True
+        if self._resting:
+            time.sleep(GLANCE)
+        return bool(self._resting)
 
     def close(self) -> None:
         """Lets what is under way end, keeps how, and ends the threads; what was taken on and not begun comes back by its lease."""
@@ -100,12 +109,8 @@ class Dispatcher:
             log.exception("a delivery could not be handled", delivery=str(claimed.id))
             return None
 
-    def _rest(self, busy: bool) -> None:
+    def _rest(self) -> None:
         """Until something has ended; a moment longer, so that what ends together is kept together."""
-        if not self._flying:
-            if self._resting and not busy:
-                time.sleep(GLANCE)
-            return
         ended, _flying = wait(self._flying, timeout=GATHER)
         if not ended:
             wait(self._flying, timeout=GLANCE, return_when=FIRST_COMPLETED)
@@ -116,7 +121,7 @@ class Dispatcher:
         self._ended.extend([time.monotonic()] * len(ended))
         return [done for future in ended if (done := future.result())]
 
-    def _bookkeeping(self, done: list[Done]) -> tuple[int, tuple[Claimed, ...]]:
+    def _bookkeeping(self, done: list[Done]) -> Taken:
         """One transaction for both; should it fail because of one outcome, each is kept by itself and nothing new is taken on."""
         try:
             with db.transaction() as session:
@@ -128,11 +133,11 @@ class Dispatcher:
                 raise
             log.exception("a batch of outcomes could not be kept at once")
             keep(done)
-            return 0, ()
+            return Taken()
         self._resting |= taken.resting
         self.taken += len(taken.claimed) + taken.settled
         self._turns.count(taken.claimed, full=len(taken.claimed) + taken.settled >= places)
-        return taken.settled, taken.claimed
+        return taken
 
     def _places(self) -> int:
         """As many as were handed over in the last second, and at least one for each lane: so little waits here, and a claim pays."""
@@ -254,7 +259,7 @@ def keep(done: Sequence[Done]) -> None:
 
 
 def dispatch(lanes: int = LANES) -> int:
-    """Sends everything that is due now, as fast as its accounts take it; returns how many deliveries were dealt with."""
+    """Sends everything that is due now and has room at its accounts; returns how many deliveries were dealt with."""
     dispatcher = Dispatcher(lanes)
     try:
         while dispatcher.round():
@@ -267,7 +272,7 @@ def dispatch(lanes: int = LANES) -> int:
 def start(ticks: Ticks) -> Worker:
     """Runs the dispatcher until the process ends. Every process may run one: rows are claimed."""
     dispatcher = Dispatcher()
-    worker = Worker("outbox", OUTBOX, dispatcher.round)
+    worker = Worker("outbox", OUTBOX, dispatcher.work)
     worker.ensure()
     ticks.add_job(worker.ensure, "interval", seconds=5, id="outbox", everywhere=True)
     ticks.on_stop(worker.stop)
