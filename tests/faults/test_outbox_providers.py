@@ -113,8 +113,8 @@ def test_three_calls_in_ten_go_wrong_and_each_message_arrives_once(
 ) -> None:
     resend(ana)
     dice, kinds = Random(4), cycle(BAD)
-    well: Mode = "ok"
-    first.plan(*[well if dice.random() > 0.3 else next(kinds) for _ in range(200)])
+    script: list[Mode | Reply] = ["ok" if dice.random() > 0.3 else next(kinds) for _ in range(200)]
+    first.plan(*script)
     post.queue(100)
     later(now(), *HALF_HOURS)
     assert Counter(row.state for row in rows(ana)) == {"sent": 100}
