@@ -9,6 +9,7 @@ from pydantic import SecretStr
 from sqlmodel import Session
 
 from careops.automation import actions as automation
+from careops.automation.jobs import JOBS
 from careops.automation.rules import BUILT_IN
 from careops.automation.schemas.webhooks import WebhookIn
 from careops.booking import actions as booking
@@ -43,6 +44,7 @@ from careops.core import db
 from careops.core.actor import Actor, Permission, Role
 from careops.core.clock import now
 from careops.core.ids import new_id
+from careops.core.scheduler import catalogue
 from careops.forms import actions as forms
 from careops.forms.schemas import FieldKind, FormField, RequestIn, TemplateIn
 from careops.inbox import actions as inbox
@@ -98,10 +100,14 @@ def workdays(ahead: int, count: int) -> list[date]:
 
 
 def opened(owner: Actor, *, providers: int = 1) -> Shop:
-    """The owner's business, active, with a half-hour service on weekdays from 9 to 17 and lunch from 12 to 13."""
+    """The owner's business, active, with a half-hour service on weekdays from 9 to 17 and lunch from 12 to 13.
+
+    It has no quiet hours: else every test that waits for a message would fail at night.
+    """
+    place = BusinessIn(timezone=ZONE, currency="EUR", country="PT", email="hello@example.com", quiet_from=0, quiet_until=0)
     with db.transaction(owner) as session:
         business.create(session, owner)
-        business.update(session, owner, business=BusinessIn(timezone=ZONE, currency="EUR", country="PT", email="hello@example.com"))
+        business.update(session, owner, business=place)
         service = booking.create_booking_type(
             session, owner, given=BookingTypeIn(name="Cut", duration=30, slot_interval=15, min_notice=0, window_days=730, price=4500)
         )
@@ -146,6 +152,7 @@ def furnished(owner: Actor) -> Furnished:
         _sessions(session, owner, shop.providers[0], cleo.id)
         _trouble(session, owner, cleo.id)
         _webhook(session, owner)
+        catalogue.update({job.name: job for job in JOBS})
         automation.run_job(session, owner, name="automation.digest")
         _news(session, owner, f"cleo@{shop.slug}.example")
         row = session.get_one(Booking, made.id)

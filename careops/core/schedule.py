@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from careops.core.actor import PLATFORM
-from careops.core.clock import zone
+from careops.core.clock import now, zone
 from careops.core.i18n import plural
 from careops.core.i18n import text as _
 
@@ -67,7 +67,7 @@ class Every:
 
     @property
     def trigger(self) -> dict[str, Any]:
-        begin = self.next(datetime.now(UTC), Place()).at
+        begin = self.next(now(), Place()).at
         return {"trigger": "interval", "seconds": self.seconds, "start_date": begin}
 
     @property

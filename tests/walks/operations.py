@@ -192,8 +192,7 @@ def _plain(described: Schema, schema: Schema) -> Schema:
             tag = schema.get("discriminator", {}).get("propertyName")
             schema = next((option for option in options if option.get("type") != "null"), options[0])
             if tag:  # which of several it is has to be said, though each alone would know
-                schema = _plain(described, schema)
-                schema = schema | {"required": [*schema.get("required", ()), tag]}
+                schema = _plain(described, schema) | {"x-tag": tag}
         else:
             return schema
 
@@ -226,7 +225,7 @@ def sample(described: Schema, schema: Schema, name: str, given: Given, *, all_fi
         return schema["const"] if "const" in schema else schema["enum"][0]
     match schema.get("type"):
         case "object":
-            needed = schema.get("required", ())
+            needed = [*schema.get("required", ()), schema.get("x-tag")]
             return {
                 key: sample(described, inner, key, given, all_fields=all_fields)
                 for key, inner in schema.get("properties", {}).items()

@@ -183,10 +183,10 @@ def _home(db: Session, run: Taken) -> UUID | None:
 
 
 def _failed_before(db: Session, run: Taken) -> bool:
-    with everywhere(db):
+    with inside(db, run.workspace_id):
         before = (
             select(JobRun.state)
-            .where(JobRun.workspace_id == run.workspace_id, JobRun.job == run.job, col(JobRun.id) != run.id)
+            .where(JobRun.job == run.job, col(JobRun.id) != run.id)
             .where(col(JobRun.state).in_(["done", "failed"]))
             .order_by(col(JobRun.ended_at).desc())
             .limit(1)
