@@ -20,6 +20,7 @@ from careops.core.errors import NotFound
 from careops.core.i18n import text as _
 from careops.core.paging import Page
 from careops.inbox.models import Attachment, Conversation, Delivery, Draft, Message, ScheduledReply, Viewing
+from careops.inbox.queries.gating import Asked, Stop, Verdict, gates
 from careops.inbox.schemas import AttachmentRow, Card, MessageRow, ReplyBy, ScheduledRow, ViewerRow, WayRow
 
 LOOKING = timedelta(seconds=45)  # a page tells that it is open more often than that
@@ -211,20 +212,23 @@ def scheduled_row(reply: ScheduledReply, author: str) -> ScheduledRow:
 
 
 def ways(db: Session, actor: Actor, *, conversation_id: UUID) -> list[WayRow]:
-    """Mail and text message: whether the contact can be answered so, and if not, why."""
+    """Mail and text message: whether the contact can be answered so, and if not, why; the gate is asked for both at once."""
     actor.require(Permission.inbox)
     conversation = db.exec(select(Conversation).where(Conversation.id == conversation_id)).one_or_none()
     if conversation is None:
         raise NotFound
     person = contacts.by_ids(db, actor, ids=[conversation.contact_id])[conversation.contact_id]
-    return [_way(db, actor, "email", person.email), _way(db, actor, "sms", person.phone)]
+    reached: list[tuple[ReplyBy, str]] = [("email", person.email), ("sms", person.phone)]
+    asked = [Asked(contact=person, address=address, channel=channel, purpose="reply") for channel, address in reached]
+    verdicts = gates(db, actor, asked=asked, at=now())
+    return [_way(db, actor, channel, address, verdict) for (channel, address), verdict in zip(reached, verdicts, strict=True)]
 
 
-def _way(db: Session, actor: Actor, channel: ReplyBy, address: str) -> WayRow:
+def _way(db: Session, actor: Actor, channel: ReplyBy, address: str, verdict: Verdict) -> WayRow:
     if not address:
         why = _("No address is known") if channel == "email" else _("No number is known")
     elif not channels.working(db, actor, channel=channel):
         why = _("No account sends mail yet") if channel == "email" else _("No account sends text messages yet")
     else:
-        why = ""
+        why = verdict.reason if isinstance(verdict, Stop) else ""
     return WayRow(channel=channel, address=address, open=not why, why=why)
