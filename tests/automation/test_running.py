@@ -34,6 +34,8 @@ from careops.automation.schemas.defining import (
     Write,
 )
 from careops.booking import actions as booking
+from careops.business import actions as business
+from careops.business.schemas import BusinessIn
 from careops.contacts import actions as contacts
 from careops.contacts.events import ContactCreated
 from careops.core import db
@@ -115,6 +117,7 @@ class Salon(Shop):
 def salon(clock: time_machine.Traveller, ana: Actor) -> Salon:
     shop = opened(ana)
     with db.transaction(ana) as session:
+        business.update(session, ana, business=BusinessIn(quiet_from=21 * 60, quiet_until=9 * 60))
         cleo = contacts.register(session, ana, name="Cleo Marsh", email="cleo@example.org", source="import").id
     react()
     return Salon(shop.owner, shop.slug, shop.service, shop.providers, cleo)
