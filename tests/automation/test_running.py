@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 import sqlalchemy as sa
 import time_machine
+from sqlalchemy import event
 from sqlmodel import col, select
 
 from careops.activity.actions import caused, record
@@ -117,7 +118,6 @@ class Salon(Shop):
 def salon(clock: time_machine.Traveller, ana: Actor) -> Salon:
     shop = opened(ana)
     with db.transaction(ana) as session:
-        business.update(session, ana, business=BusinessIn(quiet_from=21 * 60, quiet_until=9 * 60))
         cleo = contacts.register(session, ana, name="Cleo Marsh", email="cleo@example.org", source="import").id
     react()
     return Salon(shop.owner, shop.slug, shop.service, shop.providers, cleo)
@@ -228,6 +228,8 @@ def test_stop_then_a_due_reminder_is_skipped_with_the_reason(salon: Salon, clock
 
 
 def test_quiet_hours_move_a_run_and_say_so(salon: Salon, clock: time_machine.Traveller) -> None:
+    with db.transaction(salon.owner) as session:
+        business.update(session, salon.owner, business=BusinessIn(quiet_from=21 * 60, quiet_until=9 * 60))
     name = salon.make("booking.created", Write(text="Hello {first_name}", purpose="service"), delay=13 * 60)
     salon.book()
     clock.move_to(MONDAY + timedelta(hours=13, minutes=1))
@@ -471,7 +473,7 @@ def test_dying_at_any_statement_loses_and_doubles_nothing(salon: Salon, clock: t
             raise Died
 
     crashes = 0
-    sa.event.listen(engine, "before_cursor_execute", die)
+    event.listen(engine, "before_cursor_execute", die)
     try:
         for at in range(200):
             left = at
@@ -485,7 +487,7 @@ def test_dying_at_any_statement_loses_and_doubles_nothing(salon: Salon, clock: t
                 left = 10_000
             assert "Reminder" not in salon.subjects()
     finally:
-        sa.event.remove(engine, "before_cursor_execute", die)
+        event.remove(engine, "before_cursor_execute", die)
     react()
     assert crashes > 0
     run = salon.run("booking_reminder")
@@ -532,12 +534,12 @@ def test_a_rehearsal_asks_as_much_for_many_events_as_for_few(salon: Salon, clock
             nonlocal count
             count += 1
 
-        sa.event.listen(db.engine, "before_cursor_execute", one)
+        event.listen(db.engine, "before_cursor_execute", one)
         try:
             with db.reading(salon.owner) as session:
                 queries.rehearse(session, salon.owner, name="booking_reminder_short")
         finally:
-            sa.event.remove(db.engine, "before_cursor_execute", one)
+            event.remove(db.engine, "before_cursor_execute", one)
         return count
 
     salon.book()
