@@ -141,7 +141,7 @@ async def test_how_an_account_does_is_seen_as_it_happens(tab: Tab, ana: Actor) -
         await until(lambda: lines(page)[0].tone == "danger")
         line = lines(page)[0]
         assert line.id == first
-        assert line.state.startswith("Left alone until ")
+        assert line.state.startswith("Left alone until: ")
         assert (line.why, line.figures) == ("It did not answer in time", "7 of 7 failed this hour")
 
 

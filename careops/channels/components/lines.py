@@ -35,8 +35,11 @@ def group_section(group: Group) -> rx.Component:
     """The accounts of one channel, in the order they are tried."""
     return kit.section(
         group.title,
-        rx.el.p(group.about, class_name="t2"),
-        kit.rows(rx.foreach(group.lines, account_line), boxed=True, label=group.title),
+        rx.el.div(
+            rx.el.p(group.about, class_name="t2"),
+            kit.rows(rx.foreach(group.lines, account_line), boxed=True, label=group.title),
+            class_name="stack stack-3",
+        ),
         id=group.channel,
     )
 
@@ -57,8 +60,8 @@ def account_line(line: Line) -> rx.Component:
                 kit.shown(line.figures, rx.el.p(line.figures, class_name="t3 xs num")),
                 class_name="grow",
             ),
-            rx.el.div(_deeds(line), class_name="row wrap justify-end"),
-            class_name="lrow hit items-start flex-wrap sm:flex-nowrap",
+            rx.el.div(_deeds(line), class_name="flex flex-wrap items-center sm:gap-1 sm:justify-end"),
+            class_name="lrow hit flex-col items-stretch sm:flex-row sm:items-start",
             data_row="true",
         ),
         key=line.id,
@@ -78,7 +81,7 @@ def _deeds(line: Line) -> rx.Component:
         kit.toggle(line.to_switch, checked=line.on, on_change=lambda on: HERE.switch(line.id, on), bare=True),
     )
     return rx.fragment(
-        rx.cond(line.fixed, rx.fragment(), own),
+        rx.cond(line.fixed | (line.first & line.last), rx.fragment(), own),
         kit.icon_button("send", line.to_test, HERE.try_out(line.id), small=True),
         rx.cond(line.fixed, rx.fragment(), more),
     )
@@ -102,7 +105,7 @@ def test_dialog() -> rx.Component:
         kit.form_foot(kit.button(_("Send"), submit=True, look="primary", icon_name="send"), kit.button(_("Close"), HERE.close("test"))),
         on_submit=HERE.send,
     )
-    ended = rx.el.p(kit.status(TEST.state, TEST.tone, plain=True), role="status", class_name="break-words")
+    ended = rx.el.p(kit.status(TEST.state, TEST.tone, TEST.icon, plain=True), role="status", class_name="break-words")
     return kit.dialog(TEST.name, form, kit.shown(TEST.state, ended), id="testing", shown=TEST.id != "", on_close=HERE.close("test"))
 
 

@@ -53,6 +53,10 @@ class Test:
     delivery: str = ""
     state: str = ""
     tone: str = ""
+    icon: str = ""
+
+
+ICONS = {"ok": "check", "info": "circle-dashed", "warn": "clock", "danger": "triangle-alert"}
 
 
 def move(db: Session, actor: Actor, *, integration_id: UUID, earlier: bool) -> None:
@@ -121,7 +125,7 @@ class Accounts(rx.State):
         state, tone = await look(member, standing, delivery_id=read_id(watched))
         async with self:
             if self.test.delivery == watched:
-                self.test = Test(self.test.id, self.test.name, self.test.by_text, watched, state, tone)
+                self.test = Test(self.test.id, self.test.name, self.test.by_text, watched, state, tone, ICONS[tone])
 
     def _show(self, found: list[Group]) -> None:
         if found != self.groups:
@@ -252,7 +256,7 @@ class Accounts(rx.State):
             self.errors = {"to": refusal.problems[0].message if refusal.problems else refusal.message}
             return
         state, tone = await look(actor, standing, delivery_id=sent.id)
-        self.test = Test(self.test.id, self.test.name, self.test.by_text, str(sent.id), state, tone)
+        self.test = Test(self.test.id, self.test.name, self.test.by_text, str(sent.id), state, tone, ICONS[tone])
 
     # ── removing ───────────────────────────────────────────
 

@@ -130,7 +130,7 @@ def _state(row: IntegrationRow, here: BusinessRow) -> tuple[str, str, str, str]:
         return _("Switched off"), "", "pause", ""
     if row.breaker == "open" and row.open_until:
         again = moment(row.open_until, here)
-        return _("Left alone until {when}", when=again), "danger", "ban", row.last_error
+        return _("Left alone until: {when}", when=again), "danger", "ban", row.last_error
     if row.breaker == "trying":
         return _("Trying again with the next message"), "warn", "clock", row.last_error
     if row.health == "failing":
@@ -147,7 +147,7 @@ def _figures(row: IntegrationRow, here: BusinessRow) -> str:
     told: list[str] = []
     if row.last_success_at:
         at = moment(row.last_success_at, here)
-        told.append(_("Last read {when}", when=at) if row.channel == "mailbox" else _("Last accepted {when}", when=at))
+        told.append(_("Last read: {when}", when=at) if row.channel == "mailbox" else _("Last accepted: {when}", when=at))
     if row.hour_failed:
         all_of_them = row.hour_sent + row.hour_failed
         told.append(_("{failed} of {count} failed this hour", failed=row.hour_failed, count=all_of_them))
