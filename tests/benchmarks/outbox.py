@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from careops.activity.actions import WAITING
 from careops.automation import jobs as automation
+from careops.business import actions as business
 from careops.business.models import Business
 from careops.channels import actions as channels
 from careops.channels.schemas import SmtpIn
@@ -48,6 +49,7 @@ def business_of(number: int) -> Actor:
     given = SmtpIn(label="Null", host="127.0.0.1", port=25, security="none", mail_from="hello@salon.example")
     with db.transaction(owner) as session:
         channels.add(session, owner, integration=given)
+        business.create(session, owner)
         session.exec(sa.update(Business).values(quiet_from=0, quiet_until=0))
     return owner
 
