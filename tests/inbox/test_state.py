@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 import reflex as rx
 
+from careops.contacts import actions as contacts
 from careops.core import db
 from careops.core.actor import Actor
 from careops.core.clock import now
@@ -197,6 +198,15 @@ async def test_a_way_that_is_shut_says_why(tab: Tab, token: str, ana: Actor, con
     await desk.send({"reply": "Only for us"})
     with db.reading(ana) as session:
         assert queries.thread(session, ana, conversation_id=conversation).items[0].kind == "note"
+
+
+async def test_whoever_opted_out_of_mail_is_not_written_to_by_mail(tab: Tab, token: str, ana: Actor, conversation: UUID) -> None:
+    with db.transaction(ana) as session:
+        contact = queries.get(session, ana, conversation_id=conversation).contact_id
+        contacts.consent(session, ana, contact_id=contact, channel="email", purpose="all", allowed=False, source="staff", wording="No more")
+    (mail, _text, _note) = shown(ana, conversation=str(conversation)).open.ways
+    assert not mail.open
+    assert mail.why
 
 
 # ── what is kept ─────────────────────────────────────────
