@@ -34,11 +34,16 @@ def webhook_line(webhook: Line) -> rx.Component:
         end=rx.el.span(
             kit.toggle(webhook.to_switch, checked=webhook.on, on_change=lambda on: HERE.switch(webhook.id, on), bare=True),
             kit.icon_button("list", webhook.to_log, READER.open(webhook.id)),
-            kit.icon_button("send", webhook.to_test, HERE.test(webhook.id)),
-            kit.icon_button("pencil", webhook.to_edit, HERE.start(webhook.id)),
-            kit.icon_button("key-round", webhook.to_rotate, HERE.ask("rotate", webhook.id)),
-            kit.icon_button("trash-2", webhook.to_remove, HERE.ask("remove", webhook.id)),
-            class_name="row flex-wrap justify-end",
+            kit.menu(
+                kit.icon("ellipsis"),
+                kit.menu_item(_("Send a test"), HERE.test(webhook.id), icon_name="send"),
+                kit.menu_item(_("Edit"), HERE.start(webhook.id), icon_name="pencil"),
+                kit.menu_item(_("New secret"), HERE.ask("rotate", webhook.id), icon_name="key-round"),
+                kit.menu_line(),
+                kit.menu_item(_("Remove"), HERE.ask("remove", webhook.id), icon_name="trash-2", danger=True),
+                label=webhook.to_more,
+            ),
+            class_name="row",
         ),
     )
 
@@ -168,15 +173,13 @@ def log_section() -> rx.Component:
     """What the chosen webhook was told, and the way to send again what failed."""
     nothing = rx.el.p(_("It was told nothing yet. Send a test to see how that looks."), class_name="t2")
     deeds = rx.el.span(
-        rx.cond(
-            LOG.failed, kit.button(_("Send all that failed again"), READER.replay_failed, small=True, icon_name="refresh-cw"), rx.fragment()
-        ),
+        rx.cond(LOG.failed, kit.button(_("Send failed again"), READER.replay_failed, small=True, icon_name="refresh-cw"), rx.fragment()),
         kit.button(_("Close"), READER.close("log"), look="quiet", small=True),
         class_name="row",
     )
     listed = kit.loaded(rx.Var.create(True), LOG.lines, call_line, nothing, label=_("What it was told"))
     more = kit.more_button(LOG.more, kit.button(_("Show more"), READER.show_more))
-    return rx.cond(READER.shown != "", kit.section(_("What it was told"), listed, more, id="log", aside=LOG.name, end=deeds), rx.fragment())
+    return rx.cond(READER.shown != "", kit.section(LOG.title, listed, more, id="log", end=deeds), rx.fragment())
 
 
 def tries_dialog() -> rx.Component:

@@ -60,7 +60,7 @@ class TryLine:
 class Log:
     """The log of one webhook."""
 
-    name: str = ""
+    title: str = ""
     lines: list[CallLine] = field(default_factory=list[CallLine])
     failed: bool = False
     more: bool = False
@@ -77,7 +77,7 @@ def logged(db: Session, actor: Actor, *, webhook_id: UUID, pages: int) -> Log:
     page = paging.together(lambda cursor: read(cursor=cursor), pages)
     failed = queries.calls(db, actor, webhook_id=webhook_id, state="failed", limit=1).items
     lines = [call_line(call, here, on=row.enabled) for call in page.items]
-    return Log(row.label or row.host, lines, bool(failed) and row.enabled, page.next_cursor is not None)
+    return Log(_("Told to {name}", name=row.label or row.host), lines, bool(failed) and row.enabled, page.next_cursor is not None)
 
 
 def call_line(row: CallRow, here: BusinessRow, *, on: bool) -> CallLine:

@@ -38,10 +38,7 @@ class Line:
     why: str
     on: bool
     to_switch: str
-    to_test: str
-    to_edit: str
-    to_rotate: str
-    to_remove: str
+    to_more: str
     to_log: str
 
 
@@ -104,10 +101,7 @@ def line(row: WebhookRow, here: BusinessRow) -> Line:
         why=why,
         on=row.enabled,
         to_switch=_("Tell {name}", name=name),
-        to_test=_("Send a test to {name}", name=name),
-        to_edit=_("Edit {name}", name=name),
-        to_rotate=_("New secret for {name}", name=name),
-        to_remove=_("Remove {name}", name=name),
+        to_more=_("More for {name}", name=name),
         to_log=_("What {name} was told", name=name),
     )
 
