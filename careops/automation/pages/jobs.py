@@ -36,7 +36,12 @@ def _job(line: JobLine) -> rx.Component:
     )
     now = kit.button(_("Run now"), PAGE.run(line.name), small=True, icon_name="play", disabled=line.busy)
     return kit.table_row(
-        title, last, rx.el.span(line.result, class_name="t2 wrap"), rx.el.span(line.next, class_name="num"), now, selected=line.current
+        title,
+        last,
+        rx.el.span(line.result, class_name="t2 wrap"),
+        kit.shown(line.next != "", rx.el.span(rx.el.span(_("Next:"), " ", class_name="only-s"), line.next, class_name="num")),
+        now,
+        selected=line.current,
     )
 
 
