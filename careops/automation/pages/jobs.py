@@ -39,7 +39,7 @@ def _job(line: JobLine) -> rx.Component:
         title,
         last,
         rx.el.span(line.result, class_name="t2 wrap"),
-        kit.shown(line.next != "", rx.el.span(rx.el.span(_("Next:"), " ", class_name="only-s"), line.next, class_name="num")),
+        kit.shown(line.next != "", rx.el.span(rx.el.span(_("Next:"), " ", class_name="only-s-inline"), line.next, class_name="num")),
         now,
         selected=line.current,
     )
