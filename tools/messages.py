@@ -37,6 +37,7 @@ PUBLIC = (
     "careops/automation/rules/series.py",
     "careops/automation/rules/waitlist.py",
     "careops/automation/rules/welcome.py",
+    "careops/automation/rules/words.py",
     "careops/booking/actions/waitlist/wishes.py",
     "careops/booking/queries/agreed.py",
     "careops/booking/queries/catalogue.py",
