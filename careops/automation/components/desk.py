@@ -83,10 +83,11 @@ def _conditions() -> rx.Component:
         DRAFT.bunches.length() > 1,
         kit.select(_("Of these groups"), "mode", MODES, value=DRAFT.mode, on_change=lambda mode: PAGE.set_mode(-1, mode)),
     )
-    built = rx.fragment(
+    built = rx.el.div(
         between,
         rx.foreach(DRAFT.bunches, _bunch),
         rx.el.div(kit.button(_("Add a condition"), PAGE.add_ask(-1), icon_name="plus", small=True), class_name="row"),
+        class_name="stack stack-3",
     )
     fixed = kit.note(_("These conditions were made by a program and stay as they are:"), " ", DRAFT.fixed)
     return kit.section(
@@ -135,7 +136,7 @@ def _ask(bunch: Bunch, ask: Ask) -> rx.Component:
 def _deeds() -> rx.Component:
     return kit.section(
         _("Then"),
-        rx.el.ol(rx.foreach(DRAFT.deeds, _deed), class_name="stack"),
+        rx.el.ol(rx.foreach(DRAFT.deeds, _deed), class_name="stack stack-3 mb-3"),
         rx.el.div(
             rx.el.select(
                 rx.el.option(_("Add an action…"), value=""),

@@ -102,7 +102,7 @@ def reasons() -> rx.Component:
     """Why it was skipped, the commonest reason first."""
 
     def line(why: Why) -> rx.Component:
-        return rx.el.li(rx.el.span(why.reason), rx.el.b(why.count), rx.el.i(style=kit.inline({"--v": why.share})))
+        return rx.el.li(rx.el.span(why.reason), rx.el.b(why.count), rx.el.i(custom_attrs=kit.inline({"--v": why.share})))
 
     return kit.shown(
         RULE.skipped > 0,
@@ -178,10 +178,13 @@ def trying() -> rx.Component:
     )
     return kit.section(
         _("Before you switch it on"),
-        rx.el.p(_("Nothing is sent and nothing changes: you only see what would have happened."), class_name="t2"),
-        rx.el.div(rehearse, class_name="row"),
-        kit.shown(REHEARSAL.sentence, rehearsal()),
-        kit.shown(PAGE.menus.events.length() > 0, on_one),
+        rx.el.div(
+            rx.el.p(_("Nothing is sent and nothing changes: you only see what would have happened."), class_name="t2"),
+            rx.el.div(rehearse, class_name="row"),
+            kit.shown(REHEARSAL.sentence, rehearsal()),
+            kit.shown(PAGE.menus.events.length() > 0, on_one),
+            class_name="stack stack-3",
+        ),
         id="rehearsal",
     )
 
