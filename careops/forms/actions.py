@@ -93,7 +93,7 @@ def tell_overdue(db: Session, actor: Actor, *, limit: int = 100) -> int:
     late = queries.is_status(Status.overdue)
     mine = select(FormSubmission).where(late, col(FormSubmission.overdue_at).is_(None)).limit(limit).with_for_update(skip_locked=True)
     found = db.exec(mine).all()
-    names = {id: name for id, name in db.exec(select(FormTemplate.id, FormTemplate.name))} if found else {}
+    names = dict(db.exec(select(FormTemplate.id, FormTemplate.name)).all()) if found else {}
     for copy in found:
         copy.overdue_at = now()
         fact = FormOverdue(

@@ -64,12 +64,12 @@ def letters(owner: Actor) -> list[Letter]:
         return [read_letter(row.letter) for row in found]
 
 
-def registered(actor: Actor, source: str, **said: str) -> UUID:
+def registered(actor: Actor, source: str, **said: Any) -> UUID:
     with db.transaction(actor) as session:
         return contacts.register(session, actor, name="Cleo Marsh", email="cleo@example.org", source=source, **said).id
 
 
-def booked(shop: Shop, **person: str) -> UUID:
+def booked(shop: Shop, **person: Any) -> UUID:
     visiting = cast.customer(shop.owner)
     with db.transaction(visiting) as session:
         cleo = contacts.register(session, visiting, name="Cleo Marsh", email="cleo@example.org", source="booking", **person)

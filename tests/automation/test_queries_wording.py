@@ -1,5 +1,6 @@
 """Messages in the owner's words: our defaults say what we always said, in each language, and other words reach the outbox."""
 
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -85,7 +86,7 @@ def test_nothing_that_happened_is_no_sample_and_nobody_elses_either(shop: Shop, 
 
 def test_the_owners_words_reach_the_outbox(shop: Shop) -> None:
     react()
-    said = {"name": "booking_confirmation", "channel": "email", "locale": "en"}
+    said: dict[str, Any] = {"name": "booking_confirmation", "channel": "email", "locale": "en"}
     with db.transaction(shop.owner) as session:
         templates.reword(
             session,

@@ -166,7 +166,7 @@ def fill(owner: Actor) -> dict[str, str]:
         for table, rows in ((Contact, people), (Conversation, talks), (Message, said)):
             whole = [_whole(table, row) for row in rows]
             for start in range(0, len(whole), 2_000):
-                session.connection().execute(sa.insert(sa.inspect(table).local_table), whole[start : start + 2_000])
+                session.connection().execute(sa.insert(table), whole[start : start + 2_000])
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("ANALYZE")
     say_row("100,000 messages written and indexed", f"{time.perf_counter() - began:.1f} s")

@@ -57,7 +57,7 @@ def days(shop: Shop, **more: str) -> dict[str, str]:
     return {"first_day": str(day), "last_day": str(day), f"day{day.weekday()}": "1", "morning": "1", **CLEO, **more}
 
 
-def booked(shop: Shop, at: int = 0, **who: str) -> BookingRow:
+def booked(shop: Shop, at: int = 0, **who: Any) -> BookingRow:
     with db.transaction(shop.owner) as session:
         person = Customer(**(who or {"name": "Fay", "email": "fay@example.org"}))
         start = shop.starts(workday(3))[at]

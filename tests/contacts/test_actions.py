@@ -1,6 +1,7 @@
 """Everybody is known once: by address, else by number; and nobody is redirected on a stranger's word."""
 
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from sqlmodel import select
@@ -20,7 +21,7 @@ from tests import cast
 pytestmark = pytest.mark.usefixtures("both_engines")
 
 
-def known(actor: Actor, name: str = "Cleo Marsh", **said: str) -> ContactRow:
+def known(actor: Actor, name: str = "Cleo Marsh", **said: Any) -> ContactRow:
     with db.transaction(actor) as session:
         return contacts.register(session, actor, name=name, **said)
 

@@ -23,7 +23,7 @@ def web(database: sa.Engine) -> TestClient:
 def test_a_booking_in_the_name_of_an_address_does_not_tell_whose_it_is(web: TestClient) -> None:
     shop = worlds.opened(cast.ana())
     with db.transaction(shop.owner) as session:
-        contacts.register(session, shop.owner, **CLEO)
+        contacts.register(session, shop.owner, name=CLEO["name"], email=CLEO["email"], phone=CLEO["phone"])
     first, second, *_ = shop.starts(worlds.workday(3))
 
     def book(start: str, email: str) -> str:

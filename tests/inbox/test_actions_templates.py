@@ -1,6 +1,7 @@
 """An owner's words are kept version by version, judged before they are kept, and count for exactly one message, channel and language."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
@@ -22,12 +23,13 @@ from careops.ui.public.mail import mail_text
 from tests import cast
 
 pytestmark = pytest.mark.usefixtures("both_engines")
-REMINDER = {"name": "booking_reminder", "channel": "email", "locale": "en"}
-OWN = {"subject": "See you {{ booking.when }}", "body": "Hi {{ contact.first_name }}!\n\n{{ details }}\n\n{{ button }}"}
+REMINDER: dict[str, Any] = {"name": "booking_reminder", "channel": "email", "locale": "en"}
+BY_TEXT: dict[str, Any] = {**REMINDER, "channel": "sms"}
+OWN: dict[str, Any] = {"subject": "See you {{ booking.when }}", "body": "Hi {{ contact.first_name }}!\n\n{{ details }}\n\n{{ button }}"}
 PATH = "/api/v1/message-templates/booking_reminder/email/en"
 
 
-def reworded(actor: Actor, **said: object) -> TemplateRow:
+def reworded(actor: Actor, **said: Any) -> TemplateRow:
     with db.transaction(actor) as session:
         return actions.reword(session, actor, **(REMINDER | OWN | said))
 
@@ -107,8 +109,8 @@ def test_only_who_keeps_the_settings_words_messages_and_of_their_own_business(an
 def test_words_that_went_bad_hold_no_message_back(ana: Actor) -> None:
     """Somebody wrote into the table past our door, or a name went away with an update: ours go out."""
     with db.transaction(ana) as session:
-        for channel in ("email", "sms"):
-            bad = MessageTemplate(**(REMINDER | {"channel": channel}), version=1, subject="{{ gone }}", body="{{ gone.away }}")
+        for what in (REMINDER, BY_TEXT):
+            bad = MessageTemplate(**what, version=1, subject="{{ gone }}", body="{{ gone.away }}")
             session.add(bad)
     worded = written(ana)
     assert (worded.mail.subject, worded.sms) == ("Salon Ana", "ours")
@@ -120,7 +122,7 @@ def test_looking_fills_in_and_tells_what_is_wrong(ana: Actor) -> None:
     with db.reading(ana) as session:
         shown = queries.trial(session, ana, **REMINDER, **OWN, contact_id=nora.id)
         wrong = queries.trial(session, ana, **REMINDER, subject="{{ x }}", body="{{ y }}\n{% for %}")
-        text = queries.trial(session, ana, **(REMINDER | {"channel": "sms"}), subject="", body="{{ business.name }}: नमस्ते")
+        text = queries.trial(session, ana, **BY_TEXT, subject="", body="{{ business.name }}: नमस्ते")
     assert "Hi Nora!" in shown.text
     assert "Nora" in shown.html
     assert (shown.problems, shown.real) == ([], False)
@@ -132,9 +134,14 @@ def test_a_trial_is_sent_to_whoever_asks_and_to_no_contact(ana: Actor) -> None:
     with db.transaction(ana) as session:
         nora = contacts.register(session, ana, name="Nora Lind", email="nora@example.org", phone="+351912345678")
         sent = actions.send_trial(session, ana, **REMINDER, **OWN, contact_id=nora.id)
-        text = actions.send_trial(session, ana, **(REMINDER | {"channel": "sms"}), subject="", body="Hi", to="+351911111111")
+        text = actions.send_trial(session, ana, **BY_TEXT, subject="", body="Hi", to="+351911111111")
     assert (sent.recipient, sent.purpose, text.recipient, text.channel) == (cast.ANA, "test", "+351911111111", "sms")
-    for wrong in ({"to": "+351911111111"}, {"channel": "sms", "subject": "", "to": "ana@example.org"}, {"body": "{{ x }}"}):
+    mistakes: tuple[dict[str, Any], ...] = (
+        {"to": "+351911111111"},
+        {"channel": "sms", "subject": "", "to": "ana@example.org"},
+        {"body": "{{ x }}"},
+    )
+    for wrong in mistakes:
         with pytest.raises(Invalid), db.transaction(ana) as session:
             actions.send_trial(session, ana, **(REMINDER | OWN | wrong))
 

@@ -35,9 +35,9 @@ def standing(who: ContactRow, actor: Actor) -> dict[str, bool]:
 
 
 def test_looking_at_the_page_changes_nothing(api: TestClient, cleo: ContactRow, ana: Actor) -> None:
-    for _scanner in range(2):
-        page = api.get(f"{address(cleo)}?channel=email")
-        assert page.status_code == 200
+    api.get(f"{address(cleo)}?channel=email")  # a scanner's look
+    page = api.get(f"{address(cleo)}?channel=email")
+    assert page.status_code == 200
     assert "Your messages from Salon Ana" in page.text
     assert "c•••@example.org" in page.text
     assert "cleo@example.org" not in page.text

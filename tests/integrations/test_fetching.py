@@ -162,7 +162,7 @@ def test_endless_headers_are_not_read() -> None:
         ("deflate", zlib.compress(b"x"), False),
         ("gzip, gzip", b"x", False),
         ("gzip", b"no gzip", False),
-        ("gzip", gzip.compress(b"x" * 500)[:-9], True),
+        ("gzip", gzip.compress(b"x" * 500, mtime=0)[:-9], True),
     ],
 )
 def test_a_form_nobody_asked_for_is_not_unpacked(encoding: str, body: bytes, retry: bool) -> None:

@@ -254,7 +254,12 @@ def test_an_event_tells_how_a_letter_goes_on() -> None:
         assert (news.state, news.reason) == (state, reason)
 
 
-@pytest.mark.parametrize("raw", [b"[]", b"null", b"{", b'{"type": 7, "data": []}', event("email.opened", {}), event("domain.created", {})])
+NOBODYS = {"list": b"[]", "null": b"null", "torn": b"{", "types": b'{"type": 7, "data": []}'}
+
+
+@pytest.mark.parametrize(
+    "raw", [*NOBODYS.values(), event("email.opened", {}), event("domain.created", {})], ids=[*NOBODYS, "opened", "domain"]
+)
 def test_signed_events_that_matter_to_nobody_are_no_news(raw: bytes) -> None:
     assert read(raw, signed(raw)) == []
 

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 from uuid import UUID
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from careops.accounts import queries as accounts
 from careops.core import db
@@ -69,11 +70,11 @@ def opened(page: Page, conversation: UUID) -> None:
     expect(composer(page)).to_be_visible(timeout=LIVE)
 
 
-def composer(page: Page) -> object:
+def composer(page: Page) -> Locator:
     return page.get_by_label("Message", exact=True)
 
 
-def row(page: Page, name: str) -> object:
+def row(page: Page, name: str) -> Locator:
     return page.locator(".ib-rows").get_by_role("link", name=re.compile(name))
 
 
@@ -198,7 +199,7 @@ def test_one_thumb_answers(browser: Browser, site: Served, shop: Shop) -> None:
 
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
-def test_axe_finds_nothing(browser: Browser, site: Served, shop: Shop, theme: str, size: object) -> None:
+def test_axe_finds_nothing(browser: Browser, site: Served, shop: Shop, theme: str, size: Any) -> None:
     conversation = wrote(shop, "Axel Voss", "Is it accessible?")
     with visitor(browser, site.url, size=size, theme=theme) as context:
         page = context.new_page()

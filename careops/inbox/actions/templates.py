@@ -91,8 +91,16 @@ def send_trial(
     if channel == "sms":
         stored = letters.text_letter(id, to=to, text=shown.text)
     else:
-        words = {"subject": shown.subject, "text": shown.text, "html": shown.html}
-        stored = letters.letter(id, at=now(), sender=here.name, to=to, headers=letters.AUTOMATIC, **words)
+        stored = letters.letter(
+            id,
+            at=now(),
+            sender=here.name,
+            to=to,
+            subject=shown.subject,
+            text=shown.text,
+            html=shown.html,
+            headers=letters.AUTOMATIC,
+        )
     return delivery_row(queue(db, actor, id=id, key=f"trial:{id}", letter=stored, purpose=Purpose.test))
 
 
