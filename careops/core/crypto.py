@@ -47,13 +47,11 @@ def tab_key(tab: str, token: str) -> str:
     return hmac.digest(_key("tab"), f"{token_hash(tab)}{token_hash(token)}".encode(), "sha256").hex()
 
 
-def keyed_hash(purpose: str, text: str) -> str:
-    """What is kept of a text that must be known again but never read: without the installation's key it cannot be guessed at."""
-    return hmac.digest(_key(purpose), text.encode(), "sha256").hex()
-
-
 def keyed_hashes(purpose: str, text: str) -> list[str]:
-    """The same by today's key and by those of before: what to look for."""
+    """What is kept of a text that must be known again but never read: without the installation's key it cannot be guessed at.
+
+    The first is by today's key, the one to keep; the others by those of before, to look for as well.
+    """
     return [hmac.digest(key, text.encode(), "sha256").hex() for key in _keys(purpose)]
 
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from pydantic import SecretStr
 from sqlmodel import select
 
 from careops.activity.models import Event
@@ -13,6 +14,7 @@ from careops.contacts.schemas import ConsentsRow, ContactChange, ContactRow
 from careops.core import db
 from careops.core.actor import Actor
 from careops.core.errors import Forbidden, NotFound
+from careops.core.settings import settings
 
 pytestmark = pytest.mark.usefixtures("both_engines")
 PHONE = "+351912345678"
@@ -88,6 +90,20 @@ def test_a_block_outlives_the_number_moving_to_another_entry(cleo: ContactRow, a
     assert blocked(ana, "sms", "+351911111111") == ""
     assert [s.reason for s in of(other, ana).suppressions] == ["opted_out"]
     assert allowed(of(cleo, ana))["sms service"] is False  # the person's own word stays with the person
+
+
+def test_a_block_holds_when_the_installation_gets_another_key(cleo: ContactRow, ana: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+    heard(cleo, ana, "STOP")
+    before = settings.secret_key.get_secret_value()
+    monkeypatch.setattr(settings, "secret_key", SecretStr("another key of at least thirty-two letters"))
+    with db.reading(ana) as session:
+        assert queries.suppressed(session, ana, addresses=[("sms", PHONE)]) == {}  # the control: a key nobody named is lost
+    monkeypatch.setattr(settings, "old_secret_keys", SecretStr(before))
+    with db.reading(ana) as session:
+        assert queries.suppressed(session, ana, addresses=[("sms", PHONE)]) == {("sms", PHONE): "opted_out"}
+    heard(cleo, ana, "START")
+    with db.reading(ana) as session:
+        assert queries.suppressed(session, ana, addresses=[("sms", PHONE)]) == {}
 
 
 def test_nothing_readable_is_kept_of_a_blocked_address(cleo: ContactRow, ana: Actor, stranger: Actor) -> None:

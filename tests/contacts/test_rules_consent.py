@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from careops.contacts.rules.consent import HELP, START, STOP, Standing, address_hash, keyword, standing
+from careops.contacts.rules.consent import HELP, START, STOP, Standing, address_hashes, keyword, standing
 
 SALON, SHOP = UUID(int=1), UUID(int=2)
 
@@ -114,9 +114,9 @@ def test_the_latest_word_for_a_channel_and_purpose_counts(ledger: list[Said], se
 
 
 def test_an_address_is_remembered_by_workspace_and_unreadably():
-    digest = address_hash(SALON, "email", "Cleo@Example.org")
-    assert digest == address_hash(SALON, "email", "cleo@example.ORG")
-    assert digest != address_hash(SHOP, "email", "cleo@example.org")
-    assert digest != address_hash(SALON, "sms", "cleo@example.org")
-    assert address_hash(SALON, "sms", "+351 912-345-678") == address_hash(SALON, "sms", "+351912345678")
+    digest = address_hashes(SALON, "email", "Cleo@Example.org")
+    assert digest == address_hashes(SALON, "email", "cleo@example.ORG")
+    assert digest != address_hashes(SHOP, "email", "cleo@example.org")
+    assert digest != address_hashes(SALON, "sms", "cleo@example.org")
+    assert address_hashes(SALON, "sms", "+351 912-345-678") == address_hashes(SALON, "sms", "+351912345678")
     assert "cleo" not in digest

@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from careops.activity.actions import record
 from careops.contacts.events import AddressBlocked, AddressUnblocked, ContactOptedIn, ContactOptedOut, OptOutDismissed, OptOutSuspected
 from careops.contacts.models import Consent, Contact, Suppression
 from careops.contacts.queries.consents import consent_row, ledgers, opted_out, suspected
-from careops.contacts.rules.consent import Keyword, address_hash, keyword, standing
+from careops.contacts.rules.consent import Keyword, address_hashes, keyword, standing
 from careops.contacts.schemas import Channel, ConsentRow, ContactRow, Purpose, SuppressedFor
 from careops.core.actor import Actor, Permission
 from careops.core.clock import now
@@ -67,7 +67,7 @@ def lift(db: Session, actor: Actor, *, contact_id: UUID, suppression_id: UUID, r
     actor.require(Permission.contacts_manage)
     contact = _contact(db, contact_id)
     found = db.exec(select(Suppression).where(Suppression.id == suppression_id).with_for_update()).one_or_none()
-    if found is None or found.address_hash != address_hash(actor.workspace, found.channel, _address(contact, found.channel)):
+    if found is None or found.address_hash not in address_hashes(actor.workspace, found.channel, _address(contact, found.channel)):
         raise NotFound
     channel: Channel = "email" if found.channel == "email" else "sms"
     why = found.reason
@@ -175,7 +175,7 @@ def _write(db: Session, actor: Actor, contact: Contact, entry: Consent) -> Conse
 def _block(db: Session, actor: Actor, channel: str, address: str, reason: str, detail: str, contact_id: UUID | None) -> bool:
     if not address:
         return False
-    digest = address_hash(actor.workspace, channel, address)
+    digest = address_hashes(actor.workspace, channel, address)[0]
     id = SUPPRESSIONS.add_new(db, channel=channel, address_hash=digest, reason=reason, detail=detail.replace("\0", "")[:300], at=now())
     if id is None:
         return False
@@ -187,8 +187,7 @@ def _unblock(db: Session, actor: Actor, channel: str, address: str) -> None:
     """A person's own word lifts what their own word put there; what a provider told us stays."""
     if not address:
         return
-    digest = address_hash(actor.workspace, channel, address)
-    own = (Suppression.address_hash == digest, Suppression.reason == "opted_out")
+    own = (col(Suppression.address_hash).in_(address_hashes(actor.workspace, channel, address)), col(Suppression.reason) == "opted_out")
     for row in db.exec(select(Suppression).where(*own)).all():
         db.delete(row)
     db.flush()

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 from careops.activity import queries as activity
 from careops.contacts.models import Consent, Contact, Suppression
 from careops.contacts.queries.people import get, row
-from careops.contacts.rules.consent import Standing, address_hash, standing
+from careops.contacts.rules.consent import Standing, address_hashes, standing
 from careops.contacts.schemas import ConsentRow, ConsentsRow, ContactRow, StandingRow, SuppressionRow
 from careops.core.actor import Actor
 from careops.core.crypto import check_link, link_id
@@ -44,7 +44,12 @@ def standing_of(db: Session, *, contact_id: UUID, channel: str, purpose: str) ->
 
 def suppressed(db: Session, actor: Actor, *, addresses: Collection[tuple[str, str]]) -> dict[tuple[str, str], str]:
     """Which of these (channel, address) nothing goes to, and for which reason; one statement."""
-    hashed = {address_hash(actor.workspace, channel, address): (channel, address) for channel, address in addresses if address}
+    hashed = {
+        digest: (channel, address)
+        for channel, address in addresses
+        if address
+        for digest in address_hashes(actor.workspace, channel, address)
+    }
     if not hashed:
         return {}
     found = db.exec(select(Suppression.address_hash, Suppression.reason).where(col(Suppression.address_hash).in_(hashed)))
@@ -69,7 +74,7 @@ def opted_out(db: Session, actor: Actor, *, contact: ContactRow, channel: str) -
 
 def blocks(db: Session, actor: Actor, *, contact: ContactRow) -> list[SuppressionRow]:
     """What blocks the addresses somebody has at present."""
-    hashes = [address_hash(actor.workspace, channel, address) for channel, address in _addresses(contact)]
+    hashes = [digest for channel, address in _addresses(contact) for digest in address_hashes(actor.workspace, channel, address)]
     found = db.exec(select(Suppression).where(col(Suppression.address_hash).in_(hashes)).order_by(col(Suppression.at))) if hashes else ()
     return [SuppressionRow.model_validate(block, from_attributes=True) for block in found]
 

@@ -13,7 +13,7 @@ from typing import Literal, Protocol
 from uuid import UUID
 
 from careops.contacts.rules.people import email_key
-from careops.core.crypto import keyed_hash
+from careops.core.crypto import keyed_hashes
 from careops.core.i18n import text as _
 
 Keyword = Literal["stop", "start", "help", "maybe"]
@@ -56,9 +56,12 @@ def address_key(channel: str, address: str) -> str:
     return (email_key(address) or "") if channel == "email" else "".join(c for c in address if c.isdigit() or c == "+")
 
 
-def address_hash(workspace_id: UUID, channel: str, address: str) -> str:
-    """What is kept of an address nothing goes to: nobody can read it back, nor find the same person in another workspace."""
-    return keyed_hash("suppression", f"{workspace_id}:{channel}:{address_key(channel, address)}")
+def address_hashes(workspace_id: UUID, channel: str, address: str) -> list[str]:
+    """What is kept of an address nothing goes to: nobody can read it back, nor find the same person in another workspace.
+
+    The first is what is kept today; the others are what was kept under the installation's former keys.
+    """
+    return keyed_hashes("suppression", f"{workspace_id}:{channel}:{address_key(channel, address)}")
 
 
 # ── what forms tell ──────────────────────────────────────
