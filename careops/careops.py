@@ -137,6 +137,7 @@ PAGES: tuple[Page, ...] = (
 
 inbox_components.context_parts += [desk_components.next_booking, contacts_components.beside]
 inbox.SAMPLES.append(automation.sample)
+inbox.TOLD.append(bookings.next_visit)
 channels_state.tests.update(send=inbox_actions.send_test, standing=inbox.delivery)
 inbox_components.cards.update(booking=bookings.cards, form=forms.cards)
 counters["inbox"] = inbox.unanswered

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,9 +12,14 @@ from sqlalchemy import event
 from careops.booking import actions as booking
 from careops.booking import queries as bookings
 from careops.booking.schemas import BookingRow, Customer
-from careops.core import clock, db
+from careops.contacts import actions as contacting
+from careops.contacts.schemas import ContactChange
+from careops.core import clock, db, when
 from careops.core.actor import Actor
 from careops.core.errors import Forbidden, Invalid, NotFound
+from careops.inbox import actions as inbox
+from careops.inbox import queries as inboxes
+from careops.inbox.schemas import CannedIn
 from tests import cast
 from tests.worlds import ZONE, Shop, opened, workday
 
@@ -135,6 +141,27 @@ def test_the_lists_find_what_they_say(shop: Shop) -> None:
         assert following is not None
         assert following.id == first.id
         assert bookings.next_of_contact(session, shop.owner, contact_id=second.contact_id) is None
+
+
+@pytest.mark.usefixtures("contents")
+def test_kept_words_name_the_next_visit_in_the_contacts_language(shop: Shop, ben: Actor) -> None:
+    first = booked(shop, 0)
+    with db.transaction(shop.owner) as session:
+        contacting.edit(session, shop.owner, contact_id=first.contact_id, change=ContactChange(locale="de"))
+        talk = inbox.open_for(session, shop.owner, contact_id=first.contact_id)
+        inbox.keep_reply(session, shop.owner, reply=CannedIn(shortcut="see-you", title="See you", text="Bis {next_booking}"))
+    day = when.long_date(clock.local(first.starts_at, ZONE).date(), "de", year=first.starts_at.year != clock.now().year)
+
+    def filled() -> str:
+        with db.reading(shop.owner) as session:
+            return inboxes.filled_replies(session, shop.owner, conversation_id=talk)[0].text
+
+    assert filled() == f"Bis {day}, {when.clock_text(clock.local(first.starts_at, ZONE), 'de')}"
+    with db.reading(ben) as session:
+        assert bookings.next_visit(session, replace(ben, permissions=frozenset()), first.contact_id) == {}
+    with db.transaction(shop.owner) as session:
+        booking.cancel(session, shop.owner, booking_id=first.id)
+    assert filled() == "Bis "
 
 
 def test_strangers_and_visitors_see_no_lists(shop: Shop, stranger: Actor) -> None:

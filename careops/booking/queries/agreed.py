@@ -36,6 +36,7 @@ __all__ = [
     "ics",
     "link_token",
     "next_of_contact",
+    "next_visit",
     "of_contact",
     "public_booking",
     "stats",
@@ -221,6 +222,18 @@ def next_of_contact(db: Session, actor: Actor, *, contact_id: UUID) -> BookingRo
     said = words(db, actor)
     question = sa.select(Booking).where(col(Booking.contact_id) == contact_id, col(Booking.ends_at) > said.now)
     return next(iter(_rows(db, question.where(col(Booking.status).in_(LIVING)).order_by(*IN_ORDER).limit(1), said)), None)
+
+
+def next_visit(db: Session, actor: Actor, contact_id: UUID) -> dict[str, str]:
+    """The same for {next_booking} in what is written to them: in their language, on the business's clock; nothing where nothing is."""
+    row = next_of_contact(db, actor, contact_id=contact_id) if actor.can(Permission.bookings_view) else None
+    if row is None:
+        return {}
+    here, who = business.profile(db, actor), contacts.by_ids(db, actor, ids=[contact_id])[contact_id]
+    locale = here.spoken(who.locale or here.locale)
+    begins, today = clock.local(row.starts_at, here.timezone), clock.local(clock.now(), here.timezone)
+    day = when.long_date(begins.date(), locale, year=begins.year != today.year)
+    return {"next_booking": _("{day}, {time}", locale, day=day, time=when.clock_text(begins, locale, here.hour_cycle))}
 
 
 IN_ORDER = (col(Booking.starts_at), col(Booking.id))

@@ -1,7 +1,6 @@
 """Reading what staff keep: labels, kept words, and the notes that call a member."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -22,7 +21,7 @@ from careops.inbox.schemas import CannedRow, FilledRow, LabelRow, MentionRow
 VARIABLES = ("first_name", "name", "business", "phone", "booking_link", "my_name", "next_booking")
 
 # What packages above know of a contact for {variables}: each is given the contact's id and tells values by name.
-told: list[Any] = []
+TOLD: list[Callable[[Session, Actor, UUID], Mapping[str, str]]] = []
 
 
 def labels(db: Session, actor: Actor) -> list[LabelRow]:
@@ -64,7 +63,7 @@ def _values(db: Session, actor: Actor, conversation_id: UUID) -> Mapping[str, st
         "my_name": actor.name,
         "next_booking": "",
     }
-    for tell in told:
+    for tell in TOLD:
         values |= tell(db, actor, person.id)
     return values
 
