@@ -8,10 +8,11 @@ import pytest
 import sqlalchemy as sa
 import time_machine
 from fastapi.testclient import TestClient
-from sqlmodel import col
+from sqlmodel import col, select
 
 from careops.channels.rules.accounts import local_id
 from careops.contacts import actions as contacts
+from careops.contacts.schemas import ContactChange
 from careops.core import db
 from careops.core.actor import Actor
 from careops.core.clock import now
@@ -20,6 +21,7 @@ from careops.inbox import actions as inbox
 from careops.inbox import jobs, queries
 from careops.inbox.models import Delivery
 from careops.inbox.rules.delivering import NotCancellable, NotRetryable
+from careops.inbox.rules.texts import length
 from careops.inbox.schemas import DeliveryRow
 from careops.integrations.ports import Accepted, RetryLater
 from tests import cast
@@ -58,7 +60,8 @@ def test_a_text_stays_in_the_local_outbox_while_nothing_leaves_this_machine(ana:
     jobs.dispatch()
     with db.reading(ana) as session:
         kept = queries.outbox_letter(session, ana, delivery_id=row.id)
-    assert (kept.state, kept.integration_id, kept.text, kept.html) == ("sent", local_id(ana.workspace), "See you at nine", "")
+    assert (kept.state, kept.integration_id, kept.html) == ("sent", local_id(ana.workspace), "")
+    assert kept.text == "See you at nine\nSalon Ana. Reply STOP to opt out."
 
 
 def test_a_text_that_is_too_long_is_not_taken(ana: Actor) -> None:
@@ -81,7 +84,54 @@ def test_an_automatic_text_says_its_own_words(ana: Actor) -> None:
     assert [letter.text for letter in gateway.sent] == []  # it left by the local outbox before
     with db.reading(ana) as session:
         said = [queries.outbox_letter(session, ana, delivery_id=row.id).text for row in queries.outbox(session, ana).items]
-    assert said == ["Short", "Short"]
+    assert said == ["Short", "Short\nSalon Ana. Reply STOP to opt out."], "the latest first"
+
+
+@pytest.mark.parametrize(
+    ("locale", "said"),
+    [
+        ("", "Salon Ana. Reply STOP to opt out."),
+        ("es", "Salon Ana. Responda STOP para darse de baja."),
+        ("de", "Salon Ana. Abmelden: mit STOP antworten."),
+        ("fr", "Salon Ana. Répondez STOP pour vous désabonner."),
+        ("hi", "Salon Ana. बंद करने के लिए STOP लिखकर भेजें।"),
+    ],
+)
+def test_the_first_text_to_a_number_says_who_writes_and_how_to_stop(ana: Actor, locale: str, said: str) -> None:
+    with db.transaction(ana) as session:
+        cleo = contacts.register(session, ana, name="Cleo", phone="+351912345678", locale=locale)
+        conversation = inbox.open_for(session, ana, contact_id=cleo.id)
+        for text in ("One", "Two"):
+            inbox.reply(session, ana, conversation_id=conversation, text=text, channel="sms")
+        contacts.edit(session, ana, contact_id=cleo.id, change=ContactChange(phone="+351912345679"))
+        inbox.reply(session, ana, conversation_id=conversation, text="Three", channel="sms")
+    with db.reading(ana) as session:
+        rows = session.exec(select(Delivery).order_by(col(Delivery.id))).all()
+        thread = queries.thread(session, ana, conversation_id=conversation).items
+    assert [row.letter["text"] for row in rows if row.channel == "sms"] == [f"One\n{said}", "Two", f"Three\n{said}"]
+    assert all(row.letter["segments"] == length(row.letter["text"]).segments for row in rows if row.channel == "sms")
+    assert sorted(message.text for message in thread) == ["One", "Three", "Two"], "what was said is told as it was said"
+
+
+def test_what_never_left_introduced_nobody(ana: Actor) -> None:
+    with db.transaction(ana) as session:
+        cleo = contacts.register(session, ana, name="Cleo", phone="+351912345678")
+        conversation = inbox.open_for(session, ana, contact_id=cleo.id)
+        inbox.reply(session, ana, conversation_id=conversation, text="One", channel="sms")
+    (first,) = [row for row in deliveries(ana) if row.channel == "sms"]
+    with db.transaction(ana) as session:
+        inbox.cancel(session, ana, delivery_id=first.id)
+        inbox.reply(session, ana, conversation_id=conversation, text="Salon Ana here. STOP ends it", channel="sms")
+        inbox.reply(session, ana, conversation_id=conversation, text="Two", channel="sms")
+    with db.reading(ana) as session:
+        rows = session.exec(select(Delivery).order_by(col(Delivery.id))).all()
+    assert [row.letter["text"] for row in rows if row.channel == "sms"][1:] == ["Salon Ana here. STOP ends it", "Two"]
+
+
+def test_the_introduction_counts_among_the_parts_of_a_text(ana: Actor) -> None:
+    with pytest.raises(Invalid):
+        texted(ana, "a" * 1530)  # ten parts by itself
+    assert texted(ana, "a" * 1490).channel == "sms"
 
 
 def test_each_hand_over_is_remembered(ana: Actor, post: Callable[..., Post]) -> None:

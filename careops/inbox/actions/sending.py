@@ -27,6 +27,7 @@ from careops.inbox.events import MessageReplied
 from careops.inbox.models import Conversation, Delivery, Message, Purpose
 from careops.inbox.queries.deliveries import row as delivery_row
 from careops.inbox.queries.gating import gate
+from careops.inbox.queries.texting import on_the_wire
 from careops.inbox.rules import letters
 from careops.inbox.rules.conversations import ChannelNotReady, NoAddress, NotAllowed, reply_subject
 from careops.inbox.rules.delivering import Priority, priority_of
@@ -53,11 +54,15 @@ def reply(
         raise ChannelNotReady
     if not address_of(contact, channel):
         raise NoAddress
-    if channel == "sms" and length(text).segments > MOST_SEGMENTS:
+    wire = on_the_wire(db, actor, conversation_id=conversation.id, contact=contact, text=text) if channel == "sms" else ""
+    if length(wire).segments > MOST_SEGMENTS:
         raise Invalid.field("text", f"A text message has at most {MOST_SEGMENTS} parts; write a shorter one, or an e-mail")
     _may_answer(db, actor, contact, channel)
     _take_over(db, actor, conversation)
-    message = (_send_text if channel == "sms" else _send_mail)(db, actor, conversation, contact, text)
+    if channel == "sms":
+        message = _send_text(db, actor, conversation, contact, text, wire)
+    else:
+        message = _send_mail(db, actor, conversation, contact, text)
     told = MessageReplied(
         subject=message.id, contact=contact.id, conversation_id=conversation.id, channel=channel, preview=conversation.preview
     )
@@ -110,10 +115,10 @@ def _send_mail(db: Session, actor: Actor, conversation: Conversation, contact: C
     return message
 
 
-def _send_text(db: Session, actor: Actor, conversation: Conversation, contact: ContactRow, text: str) -> Message:
+def _send_text(db: Session, actor: Actor, conversation: Conversation, contact: ContactRow, text: str, wire: str) -> Message:
     message = _said(db, actor, conversation, "sms", text)
     id = new_id()
-    letter = letters.text_letter(id, to=contact.phone, text=text)
+    letter = letters.text_letter(id, to=contact.phone, text=wire)
     queue(db, actor, id=id, letter=letter, purpose=Purpose.reply, message=message, contact=contact)
     return message
 
@@ -216,7 +221,11 @@ def send_automatic(
     )
     id = new_id()
     stored = (
-        letters.text_letter(id, to=contact.phone, text=texts or text)
+        letters.text_letter(
+            id,
+            to=contact.phone,
+            text=on_the_wire(db, actor, conversation_id=conversation.id, contact=contact, text=texts or text),
+        )
         if way == "sms"
         else _automatic_letter(db, actor, id, message, contact, letter, attachments, marketing=purpose == Purpose.marketing)
     )

@@ -1,7 +1,20 @@
-"""What is answered to STOP, START and HELP: who we are, what changed, and how to change it back. One segment each."""
+"""What is said of STOP: at the first text to a number, and in answer to STOP, START and HELP, where one segment has to do."""
+
+import re
 
 from careops.business.schemas import BusinessRow
 from careops.core.i18n import text as _
+
+_SAYS_STOP = re.compile(r"\bSTOP\b")
+
+
+def introduced(text: str, business: BusinessRow, locale: str) -> str:
+    """The first text to a number: it names the business and says how to end it, unless its own words do so already."""
+    named = business.name.casefold() in text.casefold()
+    if _SAYS_STOP.search(text):
+        return text if named else _("{business}: {text}", locale, business=business.name, text=text)
+    said = _("Reply STOP to opt out.", locale) if named else _("{business}. Reply STOP to opt out.", locale, business=business.name)
+    return f"{text.rstrip()}\n{said}"
 
 
 def answer(meant: str, business: BusinessRow, locale: str) -> str:
