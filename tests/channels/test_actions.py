@@ -80,8 +80,20 @@ def test_a_changed_server_counts_as_untested_and_keeps_its_password(ana: Actor) 
     row = add(ana, "First")
     with db.transaction(ana) as session:
         channels.note_outcome(session, ana, integration_id=row.id, test=True)
-    changed = change(ana, row, host="mail.example.com")
-    assert (changed.tested_at, changed.has_password, changed.host) == (None, True, "mail.example.com")
+    changed = change(ana, row, port=465)
+    assert (changed.tested_at, changed.has_password, changed.port) == (None, True, 465)
+
+
+def test_a_kept_password_is_never_handed_to_another_server(ana: Actor) -> None:
+    row = add(ana, "First")
+    with pytest.raises(Invalid) as refused:
+        change(ana, row, host="smtp.evil.example")
+    assert [problem.field for problem in refused.value.problems] == ["password"]
+    with db.reading(ana) as session:
+        kept = queries.gateway(session, ana, integration_id=row.id)
+        assert isinstance(kept, SmtpGateway)
+        assert (kept.host, kept.password) == ("smtp.example.com", SECRET)
+    assert change(ana, row, host="smtp.example.com", port=465).port == 465
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "10.0.0.8", "169.254.169.254", "::1", "localhost", "redis", "db.internal", "printer.local"])

@@ -107,7 +107,12 @@ def _clear(secret: SecretStr) -> str:
 
 
 def _changed(found: Integration, said: Mapping[str, Any]) -> IntegrationIn:
-    """The account with the change in it, checked as a new one would be."""
+    """The account with the change in it, checked as a new one would be.
+
+    A password stays with the server it was given for: else whoever may name another server would be handed it there.
+    """
+    if found.sealed and "password" not in said and said.get("host", found.settings.get("host")) != found.settings.get("host"):
+        raise Invalid.field("password", "Give the password for this server: the one kept here was given for another")
     before = {name: value for name, value in found.settings.items() if name != "secrets"} | secrets(found)
     if found.kind != "imap":
         before["per_minute"] = found.per_minute
