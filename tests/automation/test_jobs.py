@@ -325,6 +325,20 @@ def test_somebody_asks_for_a_run_and_it_comes_at_once(jobs: dict[str, Job], ana:
     assert len(diary.lines) == 2
 
 
+def test_who_asked_and_what_broke_stay_with_the_house_where_there_are_several(jobs: dict[str, Job], ana: Actor, stranger: Actor) -> None:
+    jobs["test.half"] = half_hourly(Diary(broken))
+    with time_machine.travel(NOON, tick=False) as clock:
+        asked = act(ana, actions.run_job, name="test.half")
+        runner = Runner()
+        for _ in range(3):
+            runner.work()
+            clock.shift(timedelta(minutes=20))
+        row = ask(stranger, queries.job, name="test.half").last
+        assert (row.state, row.asked_by, row.error) == ("failed", "", "See the log")
+        again = act(stranger, actions.retry_run, run_id=asked.id)
+        assert (again.asked_by, again.error) == ("", "See the log")
+
+
 def test_a_failed_run_can_be_tried_again_by_those_it_belongs_to(jobs: dict[str, Job], ana: Actor, stranger: Actor) -> None:
     diary = Diary(broken)
     jobs["test.own"] = Job(name="test.own", title="Own", schedule=Daily(60), per="workspace", sweep=diary, whom=lambda _db: [ana.workspace])

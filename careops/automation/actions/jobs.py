@@ -14,7 +14,7 @@ from careops.accounts import queries as accounts
 from careops.activity.actions import record
 from careops.automation.events import JobFailed, JobRecovered
 from careops.automation.models import JobRun
-from careops.automation.queries.jobs import for_whom, run_row
+from careops.automation.queries.jobs import for_whom, is_told, run_row
 from careops.automation.rules.jobs import HAND, KEPT, KEPT_SHORT, LEASE, is_stale, next_try, subject_of, told
 from careops.automation.schemas import JobRunRow, Taken
 from careops.core.actor import PLATFORM, Actor, Permission
@@ -236,7 +236,7 @@ def retry_run(db: Session, actor: Actor, *, run_id: UUID) -> JobRunRow:
         run.state, run.due_at, run.tries, run.asked_by = "waiting", now(), 0, actor.name or actor.email
     wake(db, JOBS)
     wake(db, f"jobs:{actor.workspace}")
-    return run_row(run)
+    return run_row(run, told=run.workspace_id == actor.workspace or is_told(db, actor))
 
 
 def _known(name: str) -> Job:

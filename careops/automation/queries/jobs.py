@@ -21,9 +21,9 @@ from careops.core.scheduler import Job, catalogue
 
 
 def run_row(run: JobRun, *, told: bool = True) -> JobRunRow:
-    """The run as its readers see it; what it found is not `told` to those it was not for alone."""
+    """The run as its readers see it; what it found and who asked for it is not `told` to those it was not for alone."""
     row = JobRunRow.model_validate(run, from_attributes=True)
-    return row if told else row.model_copy(update={"result": "", "error": _("See the log") if row.error else ""})
+    return row if told else row.model_copy(update={"result": "", "asked_by": "", "error": _("See the log") if row.error else ""})
 
 
 def for_whom(job: Job, actor: Actor) -> UUID:
@@ -41,7 +41,7 @@ def jobs(db: Session, actor: Actor) -> list[JobRow]:
     """Every job with its last run and its next, those of the own workspace first."""
     actor.require(Permission.automation_manage)
     place, moment = _place(db, actor), clock.now()
-    told = _is_told(db, actor)
+    told = is_told(db, actor)
     last = _latest(db, actor)
     rows = [_job_row(job, place, moment, last.get(job.name), told) for job in catalogue.values()]
     return sorted(rows, key=lambda row: (row.scope != "workspace", row.title))
@@ -68,7 +68,7 @@ def _place(db: Session, actor: Actor) -> Place:
     return Place(actor.workspace, here.timezone, here.digest_minute)
 
 
-def _is_told(db: Session, actor: Actor) -> bool:
+def is_told(db: Session, actor: Actor) -> bool:
     """What ran for the whole installation is told where one business has it for itself."""
     return accounts.only_workspace(db) == actor.workspace
 
@@ -98,7 +98,7 @@ def job_runs(db: Session, actor: Actor, *, name: str, cursor: str | None = None,
     if name not in catalogue:
         raise NotFound
     known = catalogue[name]
-    told = known.per == "workspace" or _is_told(db, actor)
+    told = known.per == "workspace" or is_told(db, actor)
     id = sa.inspect(JobRun).attrs["id"].class_attribute
     with inside(db, for_whom(known, actor)):
         question = sa.select(JobRun).where(col(JobRun.job) == name)
