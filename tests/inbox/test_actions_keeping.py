@@ -276,6 +276,19 @@ def test_what_was_held_waits_again_when_it_is_changed(ana: Actor) -> None:
     assert said(ana, conversation)[0].text == "Glad to hear it"
 
 
+def test_nobody_puts_words_into_the_mouth_of_another(ana: Actor, ben: Actor) -> None:
+    conversation = wrote(ana)
+    row = later(ana, conversation)
+    with db.transaction(ben) as session:
+        moved = inbox.change_scheduled(session, ben, scheduled_id=row.id, change=ScheduleChange(send_at=now() + DAY))
+        assert moved.author == ana.name
+        inbox.change_scheduled(session, ben, scheduled_id=row.id, change=ScheduleChange(text="Everything is free"))
+    with clock.telling(now() + 2 * DAY):
+        assert send_scheduled() == 1
+    told = said(ana, conversation)[0]
+    assert (told.text, told.author) == ("Everything is free", ben.name)
+
+
 def test_what_was_cancelled_or_sent_is_settled(ana: Actor, ben: Actor) -> None:
     conversation = wrote(ana)
     first, second = later(ana, conversation), later(ana, conversation)

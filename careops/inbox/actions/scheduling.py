@@ -74,9 +74,12 @@ def schedule(db: Session, actor: Actor, *, conversation_id: UUID, reply: Schedul
 
 
 def change_scheduled(db: Session, actor: Actor, *, scheduled_id: UUID, change: ScheduleChange) -> ScheduledRow:
-    """Other words or another time; one that was held waits again from now on."""
+    """Other words or another time; one that was held waits again from now on. Who gives it other words is its author: they bear its name."""
     kept, conversation = _changeable(db, actor, scheduled_id)
-    kept.text = change.text or kept.text
+    if change.text and change.text != kept.text:
+        if actor.member_id is None:
+            raise Forbidden
+        kept.text, kept.member_id = change.text, actor.member_id
     kept.send_at = ahead(change.send_at or kept.send_at, now(), "send_at")
     kept.state, kept.due_at, kept.reason, kept.armed_inbound_at = "waiting", kept.send_at, "", conversation.last_inbound_at
     record(db, actor, ReplyScheduled(subject=conversation.id, contact=conversation.contact_id, send_at=kept.send_at))
