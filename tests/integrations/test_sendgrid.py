@@ -1,6 +1,7 @@
 """SendGrid's wire format: each way a call can end, signed events, and forms of received mail."""
 
 import json
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -245,6 +246,30 @@ def test_a_field_is_read_in_its_own_charset() -> None:
     (mail,) = read(raw, {"content-type": kind})
     assert isinstance(mail, Inbound)
     assert (mail.text, mail.subject) == ("Grüße", "Re: Your visit")
+
+
+@pytest.mark.parametrize("charset", ["punycode", "idna", "undefined", "unicode_escape", "base64"])
+def test_a_charset_that_keeps_busy_or_breaks_is_none(charset: str) -> None:
+    long = b"ab-" + b"z9" * 400_000
+    raw, kind = form(fields(text=long, charsets=json.dumps({"text": charset})))
+    began = time.process_time()
+    (mail,) = read(raw, {"content-type": kind})
+    assert time.process_time() - began < 2
+    assert isinstance(mail, Inbound)
+    assert mail.text.startswith("ab-z9")
+
+
+def test_only_what_sendgrid_found_about_a_sender_counts() -> None:
+    claimed = "Authentication-Results: sendgrid; dmarc=pass\r\n"
+    raw, kind = form(fields(headers=f"{claimed}Message-ID: <a@b>", SPF="fail", dkim="{@evil.example : pass}"))
+    (mail,) = read(raw, {"content-type": kind})
+    assert isinstance(mail, Inbound)
+    assert mail.headers["authentication-results"] == "sendgrid; spf=fail; dkim=pass header.d=evil.example"
+    whole = f"{claimed}From: a@example.com\r\nTo: b@example.com\r\n\r\nHi".encode()
+    raw, kind = form({"email": whole, "SPF": "softfail", "dkim": "none"})
+    (mail,) = read(raw, {"content-type": kind})
+    assert isinstance(mail, Inbound)
+    assert mail.headers["authentication-results"] == "sendgrid; spf=softfail"
 
 
 def test_a_raw_mail_is_read_as_any_other() -> None:

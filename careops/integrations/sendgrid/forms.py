@@ -6,6 +6,7 @@ from typing import Any
 from python_multipart.multipart import MultipartParser, parse_options_header
 
 from careops.integrations.exchange import as_dict, as_text, read_json
+from careops.integrations.mailread import decoded
 
 MOST_PARTS = 200
 
@@ -31,11 +32,8 @@ class Form:
 
     def text(self, field: str) -> str:
         """The field in the charset the form itself names for it."""
-        charset = as_text(as_dict(read_json(self.content("charsets"))).get(field)) or "utf-8"
-        try:
-            return self.content(field).decode(charset, "replace").replace("\0", "")
-        except LookupError:
-            return self.content(field).decode("utf-8", "replace").replace("\0", "")
+        charset = as_text(as_dict(read_json(self.content("charsets"))).get(field))
+        return decoded(self.content(field), charset).replace("\0", "")
 
     @property
     def files(self) -> list[Part]:

@@ -2,7 +2,9 @@
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from email.utils import parseaddr
 from typing import Any
 
@@ -96,7 +98,8 @@ def _mail(raw: bytes, headers: Mapping[str, str]) -> Inbound:
     to = tuple(as_text(address) for address in as_list(envelope.get("to")) if address)
     event_id = f"mail:{hashlib.sha256(form.text('headers').encode() + form.content('email') + repr(to).encode()).hexdigest()}"
     if whole := form.content("email"):
-        return inbound(whole, event_id=event_id, recipients=to)
+        mail = inbound(whole, event_id=event_id, recipients=to)
+        return replace(mail, headers={**mail.headers, "authentication-results": _checked(form)})
     return _assembled(form, event_id, to)
 
 
@@ -114,13 +117,15 @@ def _assembled(form: Form, event_id: str, to: tuple[str, ...]) -> Inbound:
         message_id=said.get("message-id", ""),
         in_reply_to=said.get("in-reply-to", ""),
         references=tuple(said.get("references", "").split()[:50]),
-        headers=said | _checked(form),
+        headers=said | {"authentication-results": _checked(form)},
         attachments=tuple(Attachment(file.name, file.mime, file.content) for file in form.files),
         at=moment_of(None),
     )
 
 
-def _checked(form: Form) -> dict[str, str]:
-    """What SendGrid found out about the sender, in the words mail servers use for it."""
-    passed = "pass" if form.text("SPF").lower() == "pass" else "none"
-    return {"x-spf": passed, "x-dkim": "pass" if ": pass" in form.text("dkim") else "none"}
+def _checked(form: Form) -> str:
+    """What SendGrid found out about the sender, as mail servers write it; what the mail itself claims about that is worth nothing."""
+    spf = re.match("[a-z]*", form.text("SPF")[:20].strip().lower())
+    signed = re.findall(r"@([\w.-]{1,253})\s{0,3}:\s{0,3}(pass|fail)", form.text("dkim")[:2000].lower())
+    found = [f"spf={spf.group() if spf else ''}", *(f"dkim={how} header.d={domain}" for domain, how in signed)]
+    return "; ".join(["sendgrid", *found])
