@@ -68,10 +68,13 @@ def replied_to(addresses: Iterable[str]) -> UUID | None:
         local = address.rpartition("@")[0].strip().lower()
         if not local.startswith(REPLY) or len(local) > 64:
             continue
+        written = local.removeprefix(REPLY)
         with suppress(ValueError, NotFound):
-            link = urlsafe_b64encode(b32decode(local.removeprefix(REPLY).upper() + "====")).decode().rstrip("=")
+            raw = b32decode(written.upper() + "====")
+            link = urlsafe_b64encode(raw).decode().rstrip("=")
             check_link("reply", link, link_id(link))
-            return link_id(link)
+            if b32encode(raw).decode().rstrip("=").lower() == written:  # the last letter has bits to spare: one way of writing it is ours
+                return link_id(link)
     return None
 
 
