@@ -138,10 +138,18 @@ def test_machines_are_told_from_people(said: dict[str, object], expected: str) -
         ("mx.example; spf=fail smtp.mailfrom=x; dkim=none", True),
         ("mx.example; dmarc=fail", True),
         ("mx.example; spf=softfail", False),
+        ("mx.example; dkim=pass header.d=example.org; dmarc=fail", True),
+        ("mx.example; dkim=pass header.d=evil.example; spf=pass; dmarc=fail header.from=example.org", True),
+        ("mx.example; dkim=pass header.i=@evil.example; spf=fail", True),
+        ("mx.example; dkim=pass (2048-bit) header.i=@mail.example.org; spf=fail", False),
+        ("mx.example; dkim=fail header.d=list.example; dkim=pass header.d=example.org", False),
+        ("mx.example; spf=fail smtp.mailfrom=dmarc=pass@evil.example; dkim=none", True),
+        ('mx.example; spf=fail smtp.mailfrom="; dmarc=pass "@evil.example', True),
+        ("mx.example; spf=fail (said ; dmarc=pass) smtp.mailfrom=evil.example", True),
     ],
 )
 def test_a_mail_the_server_found_forged_is_not_believed(results: str, expected: bool) -> None:
-    assert forged({"authentication-results": results} if results else {}) is expected
+    assert forged({"authentication-results": results} if results else {}, "cleo@example.org") is expected
 
 
 def test_subjects_are_compared_without_what_answering_puts_before_them() -> None:

@@ -122,7 +122,7 @@ def _by_mail(db: Session, actor: Actor, news: Inbound) -> Found | None:
         return None
     known = contacts.by_ids(db, actor, ids=[contact_id])[contact_id]
     theirs = bool(known.email) and email_key(known.email) == email_key(news.sender[1])
-    return Found(contact_id, unverified=not theirs or forged(news.headers))
+    return Found(contact_id, unverified=not theirs or forged(news.headers, news.sender[1]))
 
 
 def _answered(db: Session, references: Sequence[str], subject: str | None = None) -> UUID | None:
@@ -149,12 +149,12 @@ def _by_sender(db: Session, actor: Actor, news: Inbound, wrote: Nature) -> Found
         raise Hopeless("Nobody is named as the sender")
     if news.channel == "email" and wrote != "person":
         known = contacts.find(db, actor, email=address)
-        return Found(known.id, unverified=forged(news.headers)) if known else None
+        return Found(known.id, unverified=forged(news.headers, news.sender[1])) if known else None
     try:
         who = _lead(db, actor, news, name, address)
     except Invalid as wrong:
         raise Hopeless(f"The sender cannot be answered: {wrong.problems[0].message if wrong.problems else wrong.message}") from wrong
-    return Found(who.id, unverified=news.channel == "email" and forged(news.headers))
+    return Found(who.id, unverified=news.channel == "email" and forged(news.headers, news.sender[1]))
 
 
 def _lead(db: Session, actor: Actor, news: Inbound, name: str, address: str) -> ContactRow:
