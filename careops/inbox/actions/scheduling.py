@@ -74,7 +74,7 @@ def schedule(db: Session, actor: Actor, *, conversation_id: UUID, reply: Schedul
 
 
 def change_scheduled(db: Session, actor: Actor, *, scheduled_id: UUID, change: ScheduleChange) -> ScheduledRow:
-    """Other words or another time; one that was held waits again from now on. Who gives it other words is its author: they bear its name."""
+    """Other words or another time; one that was held waits again from now on. Whoever gives it other words is its author."""
     kept, conversation = _changeable(db, actor, scheduled_id)
     if change.text and change.text != kept.text:
         if actor.member_id is None:
