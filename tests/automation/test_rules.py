@@ -12,15 +12,15 @@ from hypothesis import strategies as st
 from careops.activity.schemas import EventRow
 from careops.automation.rules import BUILT_IN
 from careops.automation.rules.caps import MOST_A_DAY, MOST_AN_HOUR, too_deep, too_many
-from careops.automation.rules.catalogue import TRIGGERS, Anchor, Kind, trigger_of
-from careops.automation.rules.conditions import ALLOWED, all_of, any_of, compare, judge, problem
+from careops.automation.rules.catalogue import TRIGGERS, Anchor, Kind, fact_of, trigger_of
+from careops.automation.rules.conditions import ALLOWED, all_of, any_of, compare, judge, problem, told
 from careops.automation.rules.messages import MESSAGES, message_of
 from careops.automation.rules.replaying import Replay
 from careops.automation.rules.sentences import sentence
 from careops.automation.rules.templates import TEMPLATES
 from careops.automation.rules.timing import due, episode, missed, on_open_day, span_text, too_late
 from careops.automation.rules.words import problem as words_problem
-from careops.automation.schemas.defining import AlertTeam, Condition, Definition, Group, Send, Write
+from careops.automation.schemas.defining import AlertTeam, Condition, Definition, Group, Operator, Send, Write
 from careops.automation.schemas.standing import BookingNow, FormNow, Live, TalkNow
 from careops.core.ids import new_id
 
@@ -93,7 +93,7 @@ def test_groups_stand_inside_each_other_and_the_first_no_is_named() -> None:
     either = Group(mode="any", parts=[dear, public])
     whole = Group(parts=[either, written])
     verdict = judge(whole, trigger, {"booking.price": 45, "booking.source": "staff"})
-    assert (verdict.holds, verdict.why) == (False, "the price is at least 100")
+    assert (verdict.holds, verdict.why) == (False, "the price is less than 100")
     assert judge(whole, trigger, {"booking.price": 120, "booking.source": "staff"}).holds is None
     assert judge(whole, trigger, {"booking.price": 120, "booking.source": "staff", "conversation.wrote_since": False}).holds is True
     assert judge(Group(), trigger, {}).holds is True
@@ -156,9 +156,45 @@ def test_a_rule_reads_as_a_sentence() -> None:
     silent = Group(parts=[Condition(fact="conversation.wrote_since", values=["no"])])
     missed_you = Definition(delay=120, conditions=silent, actions=[Write(text="We missed you"), AlertTeam(text="Call them")])
     assert sentence(after, missed_you) == (
-        "When a client does not come, wait 2 hours, if it is not so that they wrote since, "
+        "When a client does not come, wait 2 hours, if they have not written since, "
         "send “We missed you” by email, then alert the team: “Call them”."
     )
+
+
+@pytest.mark.parametrize(
+    ("asked", "so", "not_so"),
+    [
+        (("conversation.open", "is", ["yes"]), "their conversation is open", "their conversation is not open"),
+        (("contact.email", "is", ["no"]), "they have no email address", "they have an email address"),
+        (("booking.service", "is", ["Cut"]), "the service is Cut", "the service is not Cut"),
+        (("booking.service", "is", ["Cut", "Wash"]), "the service is Cut or Wash", "the service is none of Cut, Wash"),
+        (("booking.service", "is_not", ["Cut", "Wash"]), "the service is none of Cut, Wash", "the service is Cut or Wash"),
+        (("booking.price", "at_least", ["100"]), "the price is at least 100", "the price is less than 100"),
+        (("booking.minutes", "at_most", ["30"]), "the length is at most 30 min", "the length is more than 30 min"),
+        (("booking.price", "is", ["5"]), "the price is 5", "the price is not 5"),
+    ],
+)
+def test_each_question_has_words_of_its_own_for_no(asked: tuple[str, Operator, list[str]], so: str, not_so: str) -> None:
+    trigger = trigger_of("booking.created")
+    assert trigger
+    condition = Condition(fact=asked[0], op=asked[1], values=asked[2])
+    fact = fact_of(trigger, asked[0])
+    assert fact
+    assert (told(condition, fact), told(condition, fact, denied=True)) == (so, not_so)
+
+
+def test_words_that_are_missing_are_told_so() -> None:
+    trigger = trigger_of("message.received")
+    assert trigger
+    said = Condition(fact="message.text", op="contains", values=["price", "cost"])
+    verdict = judge(Group(parts=[said]), trigger, {"message.text": "Hello"})
+    assert (verdict.holds, verdict.why) == (False, "the message does not contain price or cost")
+    other = judge(Group(parts=[said.model_copy(update={"op": "contains_not"})]), trigger, {"message.text": "What does it cost?"})
+    assert (other.holds, other.why) == (False, "the message contains price or cost")
+
+
+def test_every_question_of_yes_or_no_can_be_denied() -> None:
+    assert all(bool(fact.denied) is (fact.kind is Kind.yes_no) for trigger in TRIGGERS for fact in trigger.facts)
 
 
 # ── when ─────────────────────────────────────────────────

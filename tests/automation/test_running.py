@@ -326,7 +326,7 @@ def test_a_condition_that_does_not_hold_is_named(salon: Salon) -> None:
     name = salon.make("booking.created", AddLabel(label="Dear"), conditions=dear)
     salon.book()
     run = salon.run(name)
-    assert (run.state, run.reason) == ("unmatched", "It is not so that the price is at least 100")
+    assert (run.state, run.reason) == ("unmatched", "The price is less than 100")
     assert run.snapshot["booking.price"] == 45
 
 

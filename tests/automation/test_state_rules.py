@@ -71,7 +71,7 @@ async def test_a_rule_is_edited_rehearsed_tried_and_read(tab: Tab, shop: Shop) -
             pass
         assert page.rehearsal.sentence.startswith("It would have acted 0 times")
         await page.try_it()
-        assert (page.open.state, page.open.why) == ("Not meant", "It is not so that the price is at least 100")
+        assert (page.open.state, page.open.why) == ("Not meant", "The price is less than 100")
         await page.save()
         await until(lambda: page.rule.changed)
         assert not page.editing

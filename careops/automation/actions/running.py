@@ -118,9 +118,9 @@ def when_of(db: Session, rule: Ruled, anchor: datetime) -> datetime:
 
 
 def unmatched(verdict: Verdict, snapshot: dict[str, object]) -> Outcome:
-    """A condition did not hold; which one is said."""
+    """A condition did not hold; what is the case instead is said."""
     asked = [Step("condition", one.told, ok=one.holds) for one in verdict.asked]
-    return Outcome("unmatched", _("It is not so that {what}", what=verdict.why), snapshot=snapshot, steps=asked)
+    return Outcome("unmatched", verdict.why[:1].upper() + verdict.why[1:], snapshot=snapshot, steps=asked)
 
 
 def _arm(db: Session, rule: Ruled, event: EventRow, part: Episode, when: datetime) -> None:

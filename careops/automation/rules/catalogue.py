@@ -28,7 +28,10 @@ class Options(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A fact that may be asked about. One that is `live` may change between the event and the moment the rule acts."""
+    """A fact that may be asked about. One that is `live` may change between the event and the moment the rule acts.
+
+    One of yes or no tells in `denied` what is said when it is not so.
+    """
 
     name: str
     title: str
@@ -37,6 +40,7 @@ class Known:
     choices: tuple[tuple[str, str], ...] = ()
     options: Options | None = None
     unit: str = ""
+    denied: str = ""
 
 
 class About(StrEnum):
@@ -110,19 +114,21 @@ CHANNELS = (("email", _("email")), ("sms", _("text message")), ("form", _("the c
 WEEKDAYS = tuple((str(day), weekday_name(day)) for day in range(7))
 
 PERSON = (
-    Known("contact.email", _("they have an email address"), Kind.yes_no, live=True),
-    Known("contact.phone", _("they have a phone number"), Kind.yes_no, live=True),
+    Known("contact.email", _("they have an email address"), Kind.yes_no, live=True, denied=_("they have no email address")),
+    Known("contact.phone", _("they have a phone number"), Kind.yes_no, live=True, denied=_("they have no phone number")),
     Known("contact.language", _("their language"), Kind.choice, live=True, choices=LANGUAGES),
     Known("contact.source", _("where they came from"), Kind.choice, live=True, choices=ORIGINS),
     Known("contact.visits", _("their visits so far"), Kind.number, live=True),
-    Known("contact.upcoming", _("they have a booking ahead"), Kind.yes_no, live=True),
+    Known("contact.upcoming", _("they have a booking ahead"), Kind.yes_no, live=True, denied=_("they have no booking ahead")),
 )
 TALK = (
-    Known("conversation.wrote_since", _("they wrote since"), Kind.yes_no, live=True),
-    Known("conversation.answered_since", _("the team answered since"), Kind.yes_no, live=True),
-    Known("conversation.open", _("their conversation is open"), Kind.yes_no, live=True),
-    Known("conversation.assigned", _("their conversation is somebody’s"), Kind.yes_no, live=True),
-    Known("conversation.paused", _("a person has taken over"), Kind.yes_no, live=True),
+    Known("conversation.wrote_since", _("they wrote since"), Kind.yes_no, live=True, denied=_("they have not written since")),
+    Known("conversation.answered_since", _("the team answered since"), Kind.yes_no, live=True, denied=_("the team has not answered since")),
+    Known("conversation.open", _("their conversation is open"), Kind.yes_no, live=True, denied=_("their conversation is not open")),
+    Known(
+        "conversation.assigned", _("their conversation is somebody’s"), Kind.yes_no, live=True, denied=_("their conversation is nobody’s")
+    ),
+    Known("conversation.paused", _("a person has taken over"), Kind.yes_no, live=True, denied=_("no person has taken over")),
     Known("conversation.label", _("their conversation’s label"), Kind.several, live=True, options=Options.labels),
 )
 BOOKING = (
@@ -134,11 +140,11 @@ BOOKING = (
     Known("booking.hours_ahead", _("the time until it begins"), Kind.number, unit=_("h")),
     Known("booking.weekday", _("the weekday"), Kind.choice, choices=WEEKDAYS),
     Known("booking.source", _("where it was booked"), Kind.choice, choices=SOURCES),
-    Known("booking.series", _("it is one of several visits"), Kind.yes_no),
+    Known("booking.series", _("it is one of several visits"), Kind.yes_no, denied=_("it is a single visit")),
 )
 CANCELLED = (
     Known("booking.by", _("who cancelled"), Kind.choice, choices=(("customer", _("the client")), ("staff", _("the team")))),
-    Known("booking.declined", _("it was a request that was declined"), Kind.yes_no),
+    Known("booking.declined", _("it was a request that was declined"), Kind.yes_no, denied=_("it was not a request that was declined")),
 )
 MESSAGE = (
     Known("message.channel", _("the channel"), Kind.choice, choices=CHANNELS),

@@ -23,6 +23,14 @@ OPERATORS: dict[Operator, str] = {
     "contains": _("contains"),
     "contains_not": _("does not contain"),
 }
+NEGATED: dict[Operator, str] = {
+    "is": _("is not"),
+    "is_not": _("is"),
+    "at_least": _("is less than"),
+    "at_most": _("is more than"),
+    "contains": _("does not contain"),
+    "contains_not": _("contains"),
+}
 YES, NO = "yes", "no"
 
 Named = Callable[[Known, str], str]  # what a value is called: the name of a service, not its id
@@ -34,11 +42,12 @@ class Asked:
 
     told: str
     holds: bool | None
+    denied: str = ""  # the same as it is told where the answer is no
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether all of it holds, `why` not, and every question that was asked."""
+    """Whether all of it holds, `why` not, as a statement, and every question that was asked."""
 
     holds: bool | None
     why: str
@@ -54,7 +63,7 @@ def judge(group: Group, trigger: Trigger, snapshot: dict[str, Any], named: Named
     """Asks every question. A fact the snapshot does not hold yet leaves it open, unless the others decide."""
     asked: list[Asked] = []
     holds = _group(group, trigger, snapshot, named, asked)
-    why = next((one.told for one in asked if one.holds is False), "") if holds is False else ""
+    why = next((one.denied for one in asked if one.holds is False), "") if holds is False else ""
     return Verdict(holds, why, tuple(asked))
 
 
@@ -83,10 +92,10 @@ def any_of(answers: Sequence[bool | None]) -> bool | None:
 def _one(condition: Condition, trigger: Trigger, snapshot: dict[str, Any], named: Named, asked: list[Asked]) -> bool | None:
     fact = fact_of(trigger, condition.fact)
     if fact is None:  # the trigger was another one when this was said
-        asked.append(Asked(condition.fact, False))
+        asked.append(Asked(condition.fact, False, _("This cannot be asked here")))
         return False
     holds = compare(fact.kind, condition.op, snapshot[fact.name], condition.values) if fact.name in snapshot else None
-    asked.append(Asked(told(condition, fact, named), holds))
+    asked.append(Asked(told(condition, fact, named), holds, told(condition, fact, named, denied=True)))
     return holds
 
 
@@ -123,15 +132,18 @@ def _texts(value: Any) -> list[str]:
 # ── in words ─────────────────────────────────────────────
 
 
-def told(condition: Condition, fact: Known, named: Named = as_is) -> str:
-    """The question as a statement: "the service is Colour or Cut"."""
+def told(condition: Condition, fact: Known, named: Named = as_is, *, denied: bool = False) -> str:
+    """The question as a statement: "the service is Colour or Cut"; `denied`, as it is told when it does not hold."""
     if fact.kind is Kind.yes_no:
-        return fact.title if condition.values == [YES] else _("it is not so that {what}", what=fact.title)
+        return fact.title if (condition.values == [YES]) is not denied else fact.denied
+    operator = (NEGATED if denied else OPERATORS)[condition.op]
     choices = dict(fact.choices)
     values = [choices.get(value) or named(fact, value) for value in condition.values]
+    if len(values) > 1 and operator == OPERATORS["is_not"]:
+        return _("{fact} is none of {values}", fact=fact.title, values=", ".join(values))
     last = values[-1] if len(values) == 1 else _("{some} or {last}", some=", ".join(values[:-1]), last=values[-1])
     amount = _("{number} {unit}", number=last, unit=fact.unit) if fact.unit else last
-    return _("{fact} {operator} {values}", fact=fact.title, operator=OPERATORS[condition.op], values=amount)
+    return _("{fact} {operator} {values}", fact=fact.title, operator=operator, values=amount)
 
 
 def told_group(group: Group, trigger: Trigger, named: Named = as_is) -> str:
