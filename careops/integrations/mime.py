@@ -4,9 +4,10 @@ import re
 import unicodedata
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import EmailPolicy
 from email.utils import format_datetime
 from hashlib import sha256
+from typing import Any
 
 from careops.integrations.ports import Attachment, Letter
 
@@ -18,10 +19,26 @@ FIELDS = {
     "mime-version", "content-type", "content-transfer-encoding", "x-sg-id", "x-sg-eid",
 }  # fmt: skip
 CALENDAR = "text/calendar"
+LITERAL = {"list-unsubscribe", "in-reply-to", "references"}  # programs read these, and none of them decodes them first
 
 
 class Unsendable(ValueError):
     """The letter cannot be made into a mail: its address is none, or a header is not one."""
+
+
+class _Wire(EmailPolicy):
+    """Headers as they are sent; email's own folding would turn an address longer than a line into an encoded word nobody reads."""
+
+    def fold(self, name: str, value: Any) -> str:
+        if name.lower() in LITERAL and str(value).isascii():
+            return f"{name}: {f'{self.linesep} '.join(str(value).split())}{self.linesep}"
+        return super().fold(name, value)
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        return self.fold(name, value).encode("ascii") if name.lower() in LITERAL else super().fold_binary(name, value)
+
+
+WIRE = _Wire(linesep="\r\n")
 
 
 def header_text(text: str) -> str:
@@ -51,7 +68,7 @@ def ascii_address(spec: str) -> str:
 
 def compose(letter: Letter) -> EmailMessage:
     """multipart/mixed[alternative[text, html, calendar], files]; only the layers that are needed."""
-    mail = EmailMessage(policy=SMTP)
+    mail = EmailMessage(policy=WIRE)
     mail["From"] = mailbox(*letter.sender)
     mail["To"] = mailbox("", letter.to)
     if letter.reply_to[1]:

@@ -200,3 +200,14 @@ def test_the_local_outbox_keeps_an_account_letter_as_a_file(tmp_path: Any) -> No
     (file,) = tmp_path.iterdir()
     assert (file.name, file.stat().st_mode & 0o777) == ("01.eml", 0o600)
     assert message_from_bytes(file.read_bytes())["Subject"] == "Booked"
+
+
+def test_addresses_longer_than_a_line_are_sent_as_they_are() -> None:
+    url = f"<https://{'salon.' * 20}example/u/{'a' * 60}?channel=email>"
+    before = " ".join(f"<{n}{'x' * 80}@mail.example>" for n in range(4))
+    said = {"List-Unsubscribe": url, "References": before, "In-Reply-To": before.split()[-1]}
+    sent = compose(replace(LETTER, headers=said)).as_bytes()
+    assert url.encode() in sent
+    assert b"=?" not in sent
+    read = message_from_bytes(sent, policy=policy.SMTP)
+    assert {name: " ".join(str(read[name]).split()) for name in said} == said
