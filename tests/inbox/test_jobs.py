@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import timedelta
+from email import message_from_string
 from threading import current_thread, local
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 import pytest
@@ -22,6 +23,8 @@ from careops.channels import actions as channels
 from careops.channels import queries as accounts
 from careops.channels.rules import local_id
 from careops.channels.schemas import SmtpIn
+from careops.contacts import actions as contacting
+from careops.contacts import queries as contacts
 from careops.core import db
 from careops.core.actor import PLATFORM, Actor
 from careops.core.clock import now
@@ -29,15 +32,19 @@ from careops.core.settings import settings
 from careops.inbox import actions as inbox
 from careops.inbox import queries
 from careops.inbox.jobs import dispatching as jobs
-from careops.inbox.models import Delivery
+from careops.inbox.models import Delivery, Purpose
+from careops.inbox.rules.conversations import NotAllowed
 from careops.inbox.rules.delivering import LEASE, MOST_TRIES, NotRetryable
-from careops.inbox.schemas import Claimed, DeliveryRow, Done, Tried
-from careops.integrations.ports import Accepted
+from careops.inbox.rules.letters import unsubscribe_url
+from careops.inbox.schemas import Claimed, DeliveryRow, Done, Skipped, Tried
+from careops.integrations.ports import Accepted, Letter, Rejected
 from tests import cast
 from tests.inbox.conftest import wrote
 from tests.servers import free_port
 
 pytestmark = pytest.mark.usefixtures("both_engines")
+
+Kind = Literal["opted_out", "invalid"]
 
 
 @dataclass
@@ -48,6 +55,7 @@ class Post:
     says: str = "250 OK"
     drops: bool = False
     taken: list[str] = field(default_factory=list)
+    letters: list[str] = field(default_factory=list)
     calls: int = 0
 
     async def handle_EHLO(self, _server: Any, session: Any, _envelope: Any, hostname: str, responses: list[str]) -> list[str]:
@@ -58,6 +66,7 @@ class Post:
     async def handle_DATA(self, server: Any, _session: Any, envelope: Any) -> str:
         content = envelope.content.decode()
         if self.says.startswith("250"):
+            self.letters.append(content)
             self.taken.append(next(line for line in content.splitlines() if line.startswith("Message-ID")))
         if self.drops:
             server.transport.close()
@@ -181,6 +190,68 @@ def test_a_refused_letter_tries_no_other_account(ana: Actor, post: Callable[...,
     jobs.dispatch()
     (row,) = deliveries(ana)
     assert (row.state, row.reason, row.via, willing.taken) == ("failed", "554 spam", "Strict", [])
+
+
+@pytest.mark.parametrize("kind", ["opted_out", "invalid"])
+@pytest.mark.parametrize("configuration", [False, True])
+def test_whom_a_provider_says_nobody_may_write_to_is_written_to_by_nobody(ana: Actor, kind: Kind, configuration: bool) -> None:
+    for label in ("Strict", "Willing"):
+        account(ana, free_port(), label)
+    conversation = wrote(ana)
+    only_platform_settled()
+    before = len(deliveries(ana))
+    reply(ana, conversation)
+    asked: list[str] = []
+
+    class Refusing:
+        address, honours_keys = "hello@salon.example", False
+
+        def send(self, letter: Letter) -> Rejected:
+            asked.append(letter.to)
+            return Rejected("not to them", configuration=configuration, kind=kind)
+
+    dispatched(Refusing())
+    row = deliveries(ana)[0]
+    assert (row.state, row.reason, asked) == ("failed", "not to them", ["cleo@example.org"]), "no other account is asked"
+    with db.reading(ana) as session:
+        assert contacts.suppressed(session, ana, addresses=[("email", "cleo@example.org")]) == {("email", "cleo@example.org"): kind}
+    with pytest.raises(NotAllowed):
+        reply(ana, conversation, "Are you there?")
+    with db.transaction(ana) as session:
+        again = inbox.send_automatic(
+            session, ana, contact_id=row.contact_id or conversation, key="again", title="Hi", text="Hi", letter=("Hi", ""), yields=False
+        )
+    assert isinstance(again, Skipped)
+    assert len(deliveries(ana)) == before + 1
+
+
+def test_offers_carry_the_one_click_that_ends_them_and_other_mail_does_not(ana: Actor, post: Callable[..., Post]) -> None:
+    server = post()
+    account(ana, server.port)
+    with db.transaction(ana) as session:
+        cleo = contacting.register(session, ana, name="Cleo", email="cleo@example.org")
+        contacting.consent(
+            session, ana, contact_id=cleo.id, channel="email", purpose="marketing", allowed=True, source="staff", wording="Yes, offers"
+        )
+        for key, purpose in (("offer", Purpose.marketing), ("fact", Purpose.service)):
+            inbox.send_automatic(
+                session,
+                ana,
+                contact_id=cleo.id,
+                key=key,
+                title=key,
+                subject=key,
+                text="Hi",
+                letter=("Hi", ""),
+                purpose=purpose,
+                yields=False,
+            )
+    with time_machine.travel(now().replace(hour=12) + timedelta(days=1)):  # nobody is disturbed at night
+        jobs.dispatch()
+    told = {letter["Subject"]: letter for letter in map(message_from_string, server.letters)}
+    url = unsubscribe_url(cleo.id)
+    assert (told["offer"]["List-Unsubscribe"], told["offer"]["List-Unsubscribe-Post"]) == (f"<{url}>", "List-Unsubscribe=One-Click")
+    assert (told["fact"]["List-Unsubscribe"], told["fact"]["List-Unsubscribe-Post"]) == (None, None)
 
 
 def test_a_letter_that_may_have_arrived_waits_for_a_person(ana: Actor, post: Callable[..., Post]) -> None:

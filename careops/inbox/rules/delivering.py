@@ -108,7 +108,7 @@ def verdict(outcome: Outcome, past: History, *, chance: float, keyed: bool = Fal
     """
     if isinstance(outcome, Accepted):
         return Verdict("sent")
-    if isinstance(outcome, Rejected) and not outcome.configuration:
+    if isinstance(outcome, Rejected) and (outcome.kind or not outcome.configuration):
         return Verdict("failed", outcome.reason)
     sure = isinstance(outcome, RetryLater | Rejected) and not past.unsettled
     if past.test:
@@ -122,8 +122,8 @@ def verdict(outcome: Outcome, past: History, *, chance: float, keyed: bool = Fal
 
 
 def goes_on(outcome: Outcome) -> bool:
-    """Whether the next account may be tried right away: only when this one surely sent nothing."""
-    return isinstance(outcome, RetryLater) or (isinstance(outcome, Rejected) and outcome.configuration)
+    """Whether the next account may be tried right away: only when this one surely sent nothing, and not to whom nobody may write."""
+    return isinstance(outcome, RetryLater) or (isinstance(outcome, Rejected) and outcome.configuration and not outcome.kind)
 
 
 def name_of(outcome: Outcome) -> str:
