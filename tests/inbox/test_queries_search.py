@@ -1,5 +1,6 @@
 """Searching all that was said: every word, as a beginning, whoever said it, in this business alone."""
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -12,6 +13,7 @@ from careops.core.errors import Forbidden, Invalid
 from careops.inbox import actions as inbox
 from careops.inbox import queries
 from careops.inbox.models import Message
+from careops.inbox.rules.searching import snippet
 from tests.cast import customer
 from tests.inbox.conftest import wrote
 
@@ -140,3 +142,17 @@ def test_the_index_survives_a_vacuum(ana: Actor, database: sa.Engine) -> None:
     with database.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.connection.driver_connection.execute("VACUUM")  # type: ignore[union-attr]
     assert found(ana, "words") == ["Second [words]"]
+
+
+def test_the_longest_mail_is_searched_in_a_moment() -> None:
+    text = "hello world this is some text about nothing at all " * 2000
+    began = time.process_time()
+    for word in ("hello", "nothing", "absent", "a"):
+        for _ in range(5):
+            snippet(text, [word])
+    assert time.process_time() - began < 0.4
+
+
+def test_the_line_around_a_hit_shows_words_that_begin_so() -> None:
+    pieces = snippet("Ça va? a Café, Cafés, acaba decaf", ["a", "caf", "cafe"])
+    assert [piece.text for piece in pieces if piece.hit] == ["a", "Café", "Café"]
