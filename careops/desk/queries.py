@@ -140,7 +140,7 @@ def _ran(run: RunRow, here: BusinessRow) -> str:
         case "done":
             return _("“{rule}” was carried out", rule=run.title)
         case "waiting":
-            due = when.moment_text(clock.now(), run.due_at or run.at, here.timezone, here.spoken(), here.hour_cycle)
+            due = here.moment(run.due_at or run.at)
             return _("“{rule}” waits until {due}", rule=run.title, due=due)
         case "failed":
             return _("“{rule}” failed: {reason}", rule=run.title, reason=run.reason)

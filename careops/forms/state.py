@@ -13,7 +13,7 @@ from careops.business import queries as business
 from careops.business.schemas import BusinessRow
 from careops.contacts import queries as contacts
 from careops.contacts.schemas import ContactRow
-from careops.core import clock, live, paging, when
+from careops.core import live, paging
 from careops.core.actor import Actor, Permission
 from careops.core.db import look
 from careops.core.i18n import plural
@@ -126,7 +126,7 @@ def _copies(db: Session, actor: Actor, asked: Asked) -> tuple[list[Template], li
 
 def _copy(row: SubmissionRow, who: ContactRow, here: BusinessRow, *, links: bool) -> Copy:
     def said(moment: Any) -> str:
-        return when.moment_text(clock.now(), moment, here.timezone, here.spoken(), here.hour_cycle) if moment else ""
+        return here.moment(moment) if moment else ""
 
     return Copy(
         id=str(row.id),

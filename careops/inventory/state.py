@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from sqlmodel import Session
 
 from careops.business import queries as business
-from careops.core import clock, live, paging, when
+from careops.core import clock, live, paging
 from careops.core.actor import Actor, Permission
 from careops.core.db import look, perform
 from careops.core.errors import Invalid, NotFound, first_problems
@@ -135,7 +135,7 @@ def opened(db: Session, actor: Actor, *, id: str) -> Opened:
             change=f"{move.change:+d}".replace("-", "−"),
             why=move.note or TOLD[Reason(move.reason)],
             who=move.actor_name or "CareOps",
-            at=when.moment_text(now, move.moved_at, here.timezone, here.spoken(), here.hour_cycle),
+            at=here.moment(move.moved_at, now),
         )
         for move in stock.movements(db, actor, item_id=item.id, limit=LATEST).items
     ]

@@ -130,7 +130,7 @@ def _why(row: AlertRow, here: BusinessRow) -> str:
     """Since when it is open and how often it came, or who put it away."""
     now = clock.now()
     if row.resolved_at:
-        at = when.moment_text(now, row.resolved_at, here.timezone, here.spoken(), here.hour_cycle)
+        at = here.moment(row.resolved_at, now)
         return _("Resolved by {name}, {time}", name=row.resolved_by or "CareOps", time=at)
     said = [_("{time} ago", time=when.waited_text(now, row.last_at))]
     if row.times > 1:
@@ -138,7 +138,7 @@ def _why(row: AlertRow, here: BusinessRow) -> str:
     if row.assignee:
         said.append(_("{name} looks after it", name=row.assignee))
     if row.snoozed_until and row.snoozed_until > now:
-        back = when.moment_text(now, row.snoozed_until, here.timezone, here.spoken(), here.hour_cycle)
+        back = here.moment(row.snoozed_until, now)
         said.append(_("comes back {time}", time=back))
     return " · ".join(said)
 

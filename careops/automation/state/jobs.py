@@ -1,7 +1,6 @@
 """What is done by the clock, how it went, and what comes next; live."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
 
 import reflex as rx
 from sqlmodel import Session
@@ -10,7 +9,7 @@ from careops.automation import actions, queries
 from careops.automation.schemas import JobRow, JobRunRow
 from careops.business import queries as business
 from careops.business.schemas import BusinessRow
-from careops.core import clock, live, when
+from careops.core import live
 from careops.core.actor import Actor, Permission
 from careops.core.db import look, perform
 from careops.core.errors import NotFound
@@ -111,10 +110,10 @@ def _job(row: JobRow, here: BusinessRow, asked: str) -> JobLine:
         word=word,
         tone=tone,
         icon=icon,
-        last=_moment(last.started_at or last.planned_at, here) if last else "",
+        last=here.moment(last.started_at or last.planned_at) if last else "",
         took=_took(last) if last else "",
         result=(last.error or last.result) if last else "",
-        next=_moment(row.next_at, here) if row.next_at else "",
+        next=here.moment(row.next_at) if row.next_at else "",
         busy=row.state == "running",
         current=row.name == asked,
         href=f"/app/jobs?job={row.name}",
@@ -128,11 +127,7 @@ def _run(run: JobRunRow, here: BusinessRow) -> RunLine:
         told = " · ".join(part for part in (told, _("asked for by {name}", name=run.asked_by)) if part)
     if run.tries > 1:
         told = " · ".join(part for part in (told, _("{count} tries", count=run.tries)) if part)
-    return RunLine(str(run.id), _moment(run.started_at or run.planned_at, here), word, tone, icon, _took(run), told, run.state == "failed")
-
-
-def _moment(at: datetime, here: BusinessRow) -> str:
-    return when.moment_text(clock.now(), at, here.timezone, here.spoken(), here.hour_cycle)
+    return RunLine(str(run.id), here.moment(run.started_at or run.planned_at), word, tone, icon, _took(run), told, run.state == "failed")
 
 
 def _took(run: JobRunRow) -> str:

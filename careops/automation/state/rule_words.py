@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from sqlmodel import Session
 
@@ -19,7 +18,6 @@ from careops.automation.state.drafting import DOES, UNITS, Draft, Pair, draft_of
 from careops.automation.state.rules import Piece
 from careops.business import queries as business
 from careops.business.schemas import BusinessRow
-from careops.core import clock, when
 from careops.core.actor import Actor, Permission
 from careops.core.errors import Problem
 from careops.core.i18n import plural
@@ -171,11 +169,11 @@ def shown(db: Session, actor: Actor, *, name: str, show: str) -> Shown:
 def run_line(row: RunRow, here: BusinessRow) -> RunLine:
     """A run in words."""
     state, tone, icon = STATES[row.state]
-    due = _("Until {when}", when=_moment(here, row.due_at)) if row.due_at else ""
+    due = _("Until {when}", when=here.moment(row.due_at)) if row.due_at else ""
     return RunLine(
         id=str(row.id),
         who=row.contact_name or _("Nobody in particular"),
-        at=_moment(here, row.at),
+        at=here.moment(row.at),
         why=" · ".join(part for part in (due, row.reason) if part),
         state=state,
         tone=tone,
@@ -183,10 +181,6 @@ def run_line(row: RunRow, here: BusinessRow) -> RunLine:
         failed=row.state == "failed",
         to_open=_("Steps of the run for {who}", who=row.contact_name or row.title),
     )
-
-
-def _moment(here: BusinessRow, at: Any) -> str:
-    return when.moment_text(clock.now(), at, here.timezone, here.spoken(), here.hour_cycle)
 
 
 def step_lines(steps: list[StepRow]) -> list[StepLine]:
@@ -201,7 +195,7 @@ def opened(db: Session, actor: Actor, *, run_id: str) -> Opened:
     """One run with its steps."""
     row, here = queries.run(db, actor, run_id=read_id(run_id)), business.profile(db, actor)
     state, tone, icon = STATES[row.state]
-    title = _("{who}, {when}", who=row.contact_name or row.title, when=_moment(here, row.at))
+    title = _("{who}, {when}", who=row.contact_name or row.title, when=here.moment(row.at))
     return Opened(title, state, tone, icon, row.reason, step_lines(row.steps))
 
 
@@ -256,7 +250,7 @@ def _menus(db: Session, actor: Actor, trigger: Trigger, known: Choices, facts: d
         forms=[Pair(id, name) for id, name in known[Options.forms].items()],
         team=[Pair("", _("Nobody")), *(Pair(str(row.id), row.name) for row in accounts.members(db, Actor.system(actor.workspace)))],
         events=[
-            Pair(str(event.id), _("{who}, {when}", who=who or _("Nobody in particular"), when=_moment(here, event.occurred_at)))
+            Pair(str(event.id), _("{who}, {when}", who=who or _("Nobody in particular"), when=here.moment(event.occurred_at)))
             for event, who in queries.latest_events(db, actor, trigger=trigger)
         ],
     )
@@ -276,7 +270,7 @@ def rehearsed(db: Session, actor: Actor, *, name: str, definition: Definition | 
     lines = [
         WouldLine(
             who=row.contact_name or _("Nobody in particular"),
-            at=_moment(here, row.at),
+            at=here.moment(row.at),
             what=" · ".join(part for part in (row.does, row.reason) if part),
             state=_("Would act") if row.acts else _("Would skip"),
             tone="ok" if row.acts else "",

@@ -11,7 +11,6 @@ from sqlmodel import Session
 from careops.automation import actions, queries
 from careops.automation.rules.webhooks import BY_KIND, KEPT
 from careops.automation.schemas.webhooks import AttemptRow, CallRow, ReplayIn
-from careops.automation.state.webhooks import moment
 from careops.business import queries as business
 from careops.business.schemas import BusinessRow
 from careops.core import clock, live, paging
@@ -94,19 +93,19 @@ def call_line(row: CallRow, here: BusinessRow, *, on: bool) -> CallLine:
         id=str(row.id),
         kind=row.kind,
         title=_(offer.title) if offer else _("Test"),
-        at=moment(row.created_at, here),
+        at=here.moment(row.created_at),
         state=state,
         tone=tone,
         icon=icon,
         why=f"{_(row.reason)} · {tries}" if row.reason else tries,
         fixed=not on or row.state == "leased",
-        to_replay=_("Send {event} of {when} again", event=row.kind, when=moment(row.created_at, here)),
-        to_open=_("Tries of {event} of {when}", event=row.kind, when=moment(row.created_at, here)),
+        to_replay=_("Send {event} of {when} again", event=row.kind, when=here.moment(row.created_at)),
+        to_open=_("Tries of {event} of {when}", event=row.kind, when=here.moment(row.created_at)),
     )
 
 
 def _at(at: datetime | None, here: BusinessRow) -> str:
-    return moment(at, here) if at else ""
+    return here.moment(at) if at else ""
 
 
 def tried(db: Session, actor: Actor, *, webhook_id: UUID, call_id: UUID) -> list[TryLine]:
@@ -121,7 +120,7 @@ def try_line(row: AttemptRow, here: BusinessRow) -> TryLine:
     said = _("Answered {status} after {count} ms", status=row.status, count=row.milliseconds) if row.status else _(row.reason)
     return TryLine(
         id=str(row.id),
-        at=moment(row.at, here),
+        at=here.moment(row.at),
         said=said,
         tone="ok" if row.taken else "warn",
         icon="check" if row.taken else "triangle-alert",

@@ -1,7 +1,6 @@
 """The screen of webhooks: which addresses hear of what, and how telling them goes."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 import reflex as rx
@@ -12,7 +11,7 @@ from careops.automation import actions, queries
 from careops.automation.schemas.webhooks import MadeWebhookRow, WebhookChange, WebhookIn, WebhookRow
 from careops.business import queries as business
 from careops.business.schemas import BusinessRow
-from careops.core import clock, live, when
+from careops.core import live
 from careops.core.actor import Actor, Permission
 from careops.core.db import look, perform
 from careops.core.errors import Invalid, NotFound, first_problems
@@ -111,15 +110,10 @@ def _state(row: WebhookRow, here: BusinessRow) -> tuple[str, str, str, str]:
         why = _("CareOps switched it off: {reason}.", reason=_(row.disabled_reason)) if row.disabled_reason else ""
         return _("Switched off"), "warn" if why else "", "pause", why
     if row.failing_since:
-        return _("Not taken"), "warn", "triangle-alert", _("Nothing was taken since {when}.", when=moment(row.failing_since, here))
+        return _("Not taken"), "warn", "triangle-alert", _("Nothing was taken since {when}.", when=here.moment(row.failing_since))
     if row.last_success_at:
-        return _("Working, last told {when}", when=moment(row.last_success_at, here)), "ok", "check", ""
+        return _("Working, last told {when}", when=here.moment(row.last_success_at)), "ok", "check", ""
     return _("Nothing told yet"), "", "clock", ""
-
-
-def moment(at: datetime, here: BusinessRow) -> str:
-    """A time on the business's clock."""
-    return when.moment_text(clock.now(), at, here.timezone, here.spoken(), here.hour_cycle)
 
 
 def asking(deed: str, id: str, name: str) -> Asking:

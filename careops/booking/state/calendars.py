@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -19,7 +19,7 @@ from careops.booking.schemas.calendars import FeedIn, FeedRow, ImportEdit, Impor
 from careops.booking.state.words import Choice
 from careops.business import queries as business
 from careops.business.schemas import BusinessRow
-from careops.core import clock, live, ratelimit, when
+from careops.core import clock, live, ratelimit
 from careops.core.actor import Actor, Permission
 from careops.core.db import look, perform
 from careops.core.errors import Invalid, NotFound, first_problems
@@ -125,7 +125,7 @@ def feed_line(row: FeedRow, here: BusinessRow) -> FeedLine:
         id=str(row.id),
         name=row.name,
         about=f"{whose} · {names}",
-        read=_("Last read: {when}", when=_at(row.last_read_at, here)) if row.last_read_at else _("Not read yet"),
+        read=_("Last read: {when}", when=here.moment(row.last_read_at)) if row.last_read_at else _("Not read yet"),
         to_renew=_("New address for {name}", name=row.name),
         to_revoke=_("Take back {name}", name=row.name),
     )
@@ -146,17 +146,13 @@ def import_line(row: ImportRow, here: BusinessRow) -> ImportLine:
         tone=tone,
         icon=icon,
         busy="" if row.state == "off" else plural("{count} busy time ahead", "{count} busy times ahead", row.busy),
-        read=_("Last read: {when}", when=_at(row.succeeded_at, here)) if row.succeeded_at else "",
+        read=_("Last read: {when}", when=here.moment(row.succeeded_at)) if row.succeeded_at else "",
         error=_("{reason}. Its last busy times stand until it can be read again.", reason=row.error) if row.error else "",
         on=row.enabled,
         to_switch=_("Read {name}", name=row.name),
         to_refresh=_("Read {name} now", name=row.name),
         to_remove=_("Remove {name}", name=row.name),
     )
-
-
-def _at(moment: datetime | None, here: BusinessRow) -> str:
-    return when.moment_text(clock.now(), moment, here.timezone, here.spoken(), here.hour_cycle) if moment else ""
 
 
 def made(row: MadeFeedRow) -> Made:

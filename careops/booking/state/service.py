@@ -32,7 +32,7 @@ from careops.booking.state.service_form import (
     with_terms,
 )
 from careops.business import queries as business
-from careops.core import clock, when
+from careops.core import clock
 from careops.core.actor import Actor, Permission
 from careops.core.db import look, perform
 from careops.core.errors import Invalid, NotFound, Problem, Refusal, Stale, first_problems
@@ -76,7 +76,7 @@ def _next_free(db: Session, actor: Actor, row: BookingTypeRow) -> str:
         return ""
     if times.next is None:
         return _("No free time in sight")
-    return _("Next free: {when}", when=when.moment_text(clock.now(), moment(times.next[0]), host.timezone, host.spoken(), host.hour_cycle))
+    return _("Next free: {when}", when=host.moment(moment(times.next[0])))
 
 
 def keep(db: Session, actor: Actor, *, service: UUID | None, typed: Typed, version: int | None) -> BookingTypeRow:

@@ -1,5 +1,6 @@
 """What may be said about a business, and what its readers get."""
 
+from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -8,11 +9,12 @@ from babel.core import get_global
 from email_validator import EmailNotValidError, validate_email
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, computed_field
 
-from careops.core.clock import zone
+from careops.core.clock import now, zone
 from careops.core.i18n import is_locale
 from careops.core.money import Currency
 from careops.core.settings import settings
 from careops.core.typed import Line, Lines
+from careops.core.when import moment_text
 from careops.ui.colours import NotAColour, read_hex, write_hex
 
 COUNTRIES: frozenset[str] = frozenset(c for c in get_global("territory_currencies") if len(c) == 2)
@@ -182,6 +184,10 @@ class BusinessRow(BaseModel):
         if locale != "en" or self.locale.startswith("en-"):
             return self.locale if locale == "en" else locale
         return "en-US" if self.country in MONTH_FIRST else "en"
+
+    def moment(self, at: datetime, seen: datetime | None = None) -> str:
+        """A moment as its team reads it, as seen from now: on its own clock and in the way its country writes times."""
+        return moment_text(seen or now(), at, self.timezone, self.spoken(), self.hour_cycle)
 
     @computed_field
     @property

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlmodel import Session
 
@@ -10,7 +9,6 @@ from careops.business import queries as business
 from careops.business.schemas import BusinessRow
 from careops.channels import queries
 from careops.channels.schemas import IntegrationRow
-from careops.core import clock, when
 from careops.core.actor import Actor
 from careops.core.i18n import plural
 from careops.core.i18n import text as _
@@ -129,7 +127,7 @@ def _state(row: IntegrationRow, here: BusinessRow) -> tuple[str, str, str, str]:
     if not row.enabled:
         return _("Switched off"), "", "pause", ""
     if row.breaker == "open" and row.open_until:
-        again = moment(row.open_until, here)
+        again = here.moment(row.open_until)
         return _("Left alone until: {when}", when=again), "danger", "ban", row.last_error
     if row.breaker == "trying":
         return _("Trying again with the next message"), "warn", "clock", row.last_error
@@ -146,7 +144,7 @@ def _figures(row: IntegrationRow, here: BusinessRow) -> str:
     """Last success, and this hour where there was something."""
     told: list[str] = []
     if row.last_success_at:
-        at = moment(row.last_success_at, here)
+        at = here.moment(row.last_success_at)
         told.append(_("Last read: {when}", when=at) if row.channel == "mailbox" else _("Last accepted: {when}", when=at))
     if row.hour_failed:
         all_of_them = row.hour_sent + row.hour_failed
@@ -154,8 +152,3 @@ def _figures(row: IntegrationRow, here: BusinessRow) -> str:
     elif row.hour_sent and row.channel != "mailbox":
         told.append(plural("{count} this hour", "{count} this hour", row.hour_sent))
     return " · ".join(told)
-
-
-def moment(at: datetime, here: BusinessRow) -> str:
-    """A time on the business's clock."""
-    return when.moment_text(clock.now(), at, here.timezone, here.spoken(), here.hour_cycle)

@@ -11,7 +11,7 @@ from careops.business import queries as business
 from careops.business.schemas import BusinessRow
 from careops.contacts import actions, queries
 from careops.contacts.schemas import ConsentIn, ConsentRow, ConsentsRow, LiftIn
-from careops.core import clock, live, when
+from careops.core import live
 from careops.core.actor import Actor, Permission
 from careops.core.db import look, perform
 from careops.core.errors import NotFound, first_problems
@@ -108,7 +108,7 @@ def _standings(row: ConsentsRow, reached: set[str]) -> list[Standing]:
 
 
 def _word(entry: ConsentRow, here: BusinessRow) -> Word:
-    at = when.moment_text(clock.now(), entry.at, here.timezone, here.spoken(), here.hour_cycle)
+    at = here.moment(entry.at)
     how = _(SOURCES.get(entry.source, entry.source), who=entry.actor_name or "CareOps")
     what = _("{way}, {kind}", way=WAYS[entry.channel], kind=KINDS[entry.purpose])
     return Word(what, entry.allowed, entry.wording, f"{how} · {at}")

@@ -9,9 +9,7 @@ from pydantic import ValidationError
 from sqlmodel import Session
 
 from careops.business import queries as business
-from careops.core import when
 from careops.core.actor import Actor, Permission
-from careops.core.clock import now
 from careops.core.db import look, perform
 from careops.core.errors import Invalid, NotFound, Refusal
 from careops.core.i18n import plural
@@ -139,7 +137,7 @@ class Composer(rx.State):
             raise Invalid.field("text", _("This cannot be sent as it is")) from None
         await perform(actor, actions.schedule, conversation_id=id, reply=wanted)
         here = await look(actor, business.profile)
-        told = when.moment_text(now(), at, here.timezone, here.spoken(), hour_cycle=here.hour_cycle)
+        told = here.moment(at)
         await say(self, _("It will be sent {when}, unless they write first", when=told))
 
     # ── answers for later ────────────────────────────────

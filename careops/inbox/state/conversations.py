@@ -5,9 +5,7 @@ from typing import Any
 import reflex as rx
 
 from careops.business import queries as business
-from careops.core import when
 from careops.core.actor import Actor, Permission
-from careops.core.clock import now
 from careops.core.db import look, perform
 from careops.core.i18n import text as _
 from careops.core.ids import read_id
@@ -140,7 +138,7 @@ class Inbox(rx.State):
         here = await look(actor, business.profile)
         until = typed(said[:40], here.timezone)
         await self._decide(actor, actions.snooze, until=until)
-        at = when.moment_text(now(), until, here.timezone, here.spoken(), hour_cycle=here.hour_cycle)
+        at = here.moment(until)
         await say(self, _("Snoozed until {when}", when=at), undo=(Inbox.wake_one, id))
 
     @rx.event

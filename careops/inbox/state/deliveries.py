@@ -13,7 +13,7 @@ from sqlmodel import Session
 from careops.business import queries as business
 from careops.business.schemas import BusinessRow
 from careops.channels import queries as channels
-from careops.core import clock, live, when
+from careops.core import clock, live
 from careops.core.actor import Actor, Permission
 from careops.core.db import look, perform
 from careops.core.errors import NotFound
@@ -142,8 +142,8 @@ def _opened(db: Session, actor: Actor, here: BusinessRow, moment: datetime, aske
     if row is None:
         return Opened()
 
-    def at(when_: datetime | None) -> str:
-        return when.moment_text(moment, when_, here.timezone, here.spoken(), hour_cycle=here.hour_cycle) if when_ else ""
+    def at(then: datetime | None) -> str:
+        return here.moment(then, moment) if then else ""
 
     def drawn(one: AttemptRow) -> Attempt:
         words, tone = OUTCOMES[one.outcome]

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from careops.business.schemas import BusinessRow
-from careops.core import when
 from careops.core.i18n import text as _
 from careops.inbox.schemas import DeliveryRow
 
@@ -47,7 +46,7 @@ def letter(row: DeliveryRow, here: BusinessRow, moment: datetime, current: str =
         href=f"/app/outbox?letter={row.id}",
         recipient=row.recipient,
         subject=row.subject,
-        at=when.moment_text(moment, row.created_at, here.timezone, here.spoken(), hour_cycle=here.hour_cycle),
+        at=here.moment(row.created_at, moment),
         state=words,
         tone=tone,
         icon=icon,

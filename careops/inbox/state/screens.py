@@ -78,7 +78,7 @@ def screen(db: Session, actor: Actor, *, asked: Asked) -> Screen:
         labels=[Mark(str(one.id), one.name, one.tint, bool(found and one in found.labels)) for one in labels],
         open=_open(db, actor, found, here, moment, team) if found else Open(),
         team=[Choice(str(m.id), m.name, initials=m.initials, tint=m.tint) for m in team],
-        moments=[Choice(p.until.isoformat(), p.label, _moment(p.until, here, moment)) for p in presets(moment, here.timezone)],
+        moments=[Choice(p.until.isoformat(), p.label, here.moment(p.until, moment)) for p in presets(moment, here.timezone)],
         missing=bool(asked.conversation) and found is None,
         pane=(asked.pane or "thread") if found else "list",
     )
@@ -89,10 +89,6 @@ def _conversation(db: Session, actor: Actor, id: str) -> ConversationRow | None:
         return queries.get(db, actor, conversation_id=read_id(id)) if id else None
     except NotFound:
         return None
-
-
-def _moment(at: datetime, here: BusinessRow, moment: datetime) -> str:
-    return when.moment_text(moment, at, here.timezone, here.spoken(), hour_cycle=here.hour_cycle)
 
 
 def _short(at: datetime, here: BusinessRow, moment: datetime) -> str:
@@ -180,7 +176,7 @@ def _line(
         assignee=assignee.name if assignee else "",
         assignee_initials=assignee.initials if assignee else "",
         assignee_tint=assignee.tint if assignee else 1,
-        snoozed=_("until {when}", when=_moment(row.snoozed_until, here, moment)) if row.snoozed_until else "",
+        snoozed=_("until {when}", when=here.moment(row.snoozed_until, moment)) if row.snoozed_until else "",
         labels=[Mark(str(one.id), one.name, one.tint) for one in row.labels[:3]],
     )
 
@@ -295,7 +291,7 @@ def _size(bytes: int) -> str:
 
 
 def _later(row: ScheduledRow, here: BusinessRow, moment: datetime) -> Later:
-    said = _("{name}, {channel}, {when}", name=row.author, channel=CHANNELS[row.channel][0], when=_moment(row.send_at, here, moment))
+    said = _("{name}, {channel}, {when}", name=row.author, channel=CHANNELS[row.channel][0], when=here.moment(row.send_at, moment))
     return Later(str(row.id), row.text, said, row.reason, row.state != "waiting")
 
 
@@ -323,7 +319,7 @@ def _open(db: Session, actor: Actor, found: ConversationRow, here: BusinessRow, 
         assignee_initials=assignee.initials if assignee else "",
         assignee_tint=assignee.tint if assignee else 1,
         paused=_paused(found, here, moment),
-        snoozed=_moment(found.snoozed_until, here, moment) if found.snoozed_until else "",
+        snoozed=here.moment(found.snoozed_until, moment) if found.snoozed_until else "",
         unread=found.unread or found.called,
         labels=[Mark(str(one.id), one.name, one.tint, on=True) for one in found.labels],
         ways=[*map(_way, queries.ways(db, actor, conversation_id=found.id)), Way("note", _("Note"), "lock", "", open=True)],
@@ -339,6 +335,4 @@ def _way(row: WayRow) -> Way:
 def _paused(found: ConversationRow, here: BusinessRow, moment: datetime) -> str:
     if found.automation_paused_at is None:
         return ""
-    return _(
-        "since {name} took over, {when}.", name=found.paused_by or _("somebody"), when=_moment(found.automation_paused_at, here, moment)
-    )
+    return _("since {name} took over, {when}.", name=found.paused_by or _("somebody"), when=here.moment(found.automation_paused_at, moment))

@@ -11,7 +11,6 @@ from careops.business import actions as business
 from careops.business import queries as businesses
 from careops.business.schemas import BusinessIn, BusinessRow
 from careops.contacts import queries as contacts
-from careops.core import clock, when
 from careops.core.actor import Actor, Permission
 from careops.core.db import look, perform
 from careops.core.errors import Invalid, NotFound, Refusal, first_problems
@@ -217,7 +216,7 @@ def opened(db: Session, actor: Actor, *, name: str, channel: str, language: str)
 
 
 def _then(version: VersionRow, current: int, here: BusinessRow) -> Then:
-    at = when.moment_text(clock.now(), version.at, here.timezone, here.spoken(), here.hour_cycle)
+    at = here.moment(version.at)
     label = _("Version {number}", number=version.version) if version.own else _("Version {number}: our words", number=version.version)
     return Then(str(version.version), label, at, version.version == current)
 

@@ -16,7 +16,6 @@ from careops.channels import queries as channels
 from careops.channels.schemas import IntegrationRow
 from careops.core import when
 from careops.core.actor import Actor, Permission
-from careops.core.clock import now
 from careops.core.i18n import plural
 from careops.core.i18n import text as _
 from careops.forms import queries as forms
@@ -110,7 +109,7 @@ def _tested(working: list[IntegrationRow], business: BusinessRow) -> str:
     moments: list[datetime] = [row.tested_at for row in working if row.tested_at]
     if not moments:
         return ""
-    said = when.moment_text(now(), max(moments), business.timezone, business.spoken(), hour_cycle=business.hour_cycle)
+    said = business.moment(max(moments))
     return _("The test message was accepted: {moment}.", moment=said)
 
 
