@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from careops.automation.rules.welcome import first_name
 from careops.automation.schemas.rules import Told, Written
 from careops.booking.rules.calendars import entry_uid
+from careops.contacts.rules import first_name
 from careops.core.clock import local
 from careops.core.crypto import link_token
 from careops.core.i18n import text as _

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from careops.automation.rules.bookings import Block, details, manage, manage_link, when_short
-from careops.automation.rules.welcome import first_name
 from careops.automation.schemas.rules import Told, Written
+from careops.contacts.rules import first_name
 from careops.core.i18n import text as _
 from careops.core.when import moment_text
 from careops.inbox.rules.letters import brand

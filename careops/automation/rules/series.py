@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from careops.automation.rules.welcome import first_name
 from careops.automation.schemas.rules import Told, Written
+from careops.contacts.rules import first_name
 from careops.core.clock import local
 from careops.core.crypto import link_token
 from careops.core.i18n import plural

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from careops.activity.schemas import EventRow
-from careops.automation.rules.welcome import first_name
 from careops.automation.schemas.rules import Told, Written
+from careops.contacts.rules import first_name
 from careops.core.clock import local
 from careops.core.crypto import link_token
 from careops.core.i18n import text as _

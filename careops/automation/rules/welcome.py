@@ -1,14 +1,10 @@
 """The first words somebody gets."""
 
 from careops.automation.schemas.rules import Told, Written
+from careops.contacts.rules import first_name
 from careops.core.i18n import text as _
 from careops.inbox.rules.letters import brand
 from careops.ui.public.mail import Button, Mail, Paragraph
-
-
-def first_name(name: str) -> str:
-    """What a person is called in a greeting."""
-    return name.split()[0] if name.split() else name
 
 
 def welcome(told: Told) -> Written:

@@ -2,10 +2,10 @@
 
 from careops.activity.schemas import EventRow
 from careops.automation.rules.bookings import manage_link, when_short
-from careops.automation.rules.welcome import first_name
 from careops.automation.schemas.defining import Definition, Write
 from careops.automation.schemas.rules import Told, Written
 from careops.business.schemas import BusinessRow
+from careops.contacts.rules import first_name
 from careops.contacts.schemas import ContactRow
 from careops.core.i18n import text as _
 from careops.inbox.rules.letters import brand
