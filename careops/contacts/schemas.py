@@ -138,11 +138,6 @@ class ContactRow(BaseModel):
     initials: str
     tint: int
 
-    @property
-    def reachable(self) -> bool:
-        """Whether there is any way to write to them."""
-        return bool(self.email or self.phone)
-
 
 class ConsentRow(BaseModel):
     """One line of the ledger: who allowed or took back what, where, in which words."""

@@ -16,7 +16,6 @@ from careops.core.i18n import plural
 from careops.core.i18n import text as _
 
 DAYS = (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"))
-MINUTES_A_DAY = 24 * 60
 
 
 @dataclass(frozen=True, slots=True)

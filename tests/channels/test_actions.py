@@ -79,7 +79,7 @@ def test_a_sealed_secret_works_only_where_it_was_sealed(ana: Actor) -> None:
 def test_a_changed_server_counts_as_untested_and_keeps_its_password(ana: Actor) -> None:
     row = add(ana, "First")
     with db.transaction(ana) as session:
-        channels.note_outcome(session, ana, integration_id=row.id, test=True)
+        channels.note(session, ana, integration_id=row.id, sent=1, test=True)
     changed = change(ana, row, port=465)
     assert (changed.tested_at, changed.has_password, changed.port) == (None, True, 465)
 
@@ -137,7 +137,7 @@ def test_letters_that_leave_at_once_make_the_local_outbox_once(ana: Actor) -> No
 
     def note(_lane: int) -> None:
         with db.transaction(ana) as session:
-            channels.note_outcome(session, ana, integration_id=local_id(ana.workspace))
+            channels.note(session, ana, integration_id=local_id(ana.workspace), sent=1)
 
     event.listen(db.engine, "after_cursor_execute", meet)
     with ThreadPoolExecutor(4) as lanes:

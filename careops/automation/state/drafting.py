@@ -5,7 +5,7 @@ from typing import Any
 
 from careops.automation.rules.catalogue import Kind, Trigger, fact_of
 from careops.automation.rules.conditions import ALLOWED, OPERATORS
-from careops.automation.rules.messages import message_of, messages_for
+from careops.automation.rules.messages import messages_for
 from careops.automation.rules.sentences import WAYS
 from careops.automation.schemas import FactRow
 from careops.automation.schemas.defining import Condition, Definition, Group
@@ -218,12 +218,6 @@ def messages(trigger: str) -> list[Pair]:
 def ways() -> list[Pair]:
     """By which channels something may go."""
     return [Pair(way, words) for way, words in WAYS.items()]
-
-
-def title_of_message(name: str) -> str:
-    """What a message is called."""
-    message = message_of(name)
-    return message.title if message else name
 
 
 # ── changing rows ────────────────────────────────────────

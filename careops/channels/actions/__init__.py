@@ -1,7 +1,7 @@
 """Setting accounts up, and keeping book of how they do."""
 
 from careops.channels.actions.keeping import add, remove, renew_hook, update
-from careops.channels.actions.noting import admit, note, note_outcome
+from careops.channels.actions.noting import admit, note
 from careops.channels.actions.polling import MAILBOXES, Held, hold_mailbox, look_now, not_read, read_up_to
 
 __all__ = [
@@ -13,7 +13,6 @@ __all__ = [
     "look_now",
     "not_read",
     "note",
-    "note_outcome",
     "read_up_to",
     "remove",
     "renew_hook",

@@ -98,11 +98,6 @@ def _switch(db: Session, actor: Actor, found: Integration, breaker: Breaker, con
         record(db, actor, IntegrationRecovered(subject=found.id, label=found.label, channel=found.channel, by="sending"))
 
 
-def note_outcome(db: Session, actor: Actor, *, integration_id: UUID, problem: str = "", test: bool = False) -> None:
-    """How one message ended."""
-    note(db, actor, integration_id=integration_id, sent=int(not problem), failed=int(bool(problem)), problem=problem, test=test)
-
-
 def _found(db: Session, integration_id: UUID) -> Integration | None:
     return db.exec(select(Integration).where(Integration.id == integration_id).with_for_update()).one_or_none()
 

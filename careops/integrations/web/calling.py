@@ -22,7 +22,6 @@ from careops.core.errors import Invalid
 from careops.integrations.web.addresses import PUBLIC, NoAddress, Reach, Resolver, Target, ask_dns, numbers
 
 MACHINES = 3  # of one name are tried
-PIECE = 65_536
 
 
 class TooMuch(Invalid):
