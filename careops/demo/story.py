@@ -26,7 +26,8 @@ from careops.demo.visits import Fate, Visit
 from careops.forms import actions as forms
 from careops.forms.schemas import RequestIn
 from careops.inbox import actions as inbox
-from careops.inbox.schemas import WriteIn
+from careops.inbox import queries as conversations
+from careops.inbox.schemas import CannedIn, LabelIn, WriteIn
 from careops.inventory import actions as inventory
 from careops.inventory.schemas import MovementIn, Reason
 
@@ -84,7 +85,9 @@ def acts(now: datetime) -> list[Act]:
     memory = Memory()
     told = visits.told(now)
     found = [act for number, visit in enumerate(told) for act in _visit(number, visit, now, memory)]
+    found += [Act(now - timedelta(days=10), _prepare, quiet=True)]
     found += [act for thread in talk.THREADS for act in _thread(thread, now, memory)]
+    found += [Act(now - timedelta(hours=30), _leave, quiet=True)]
     found += keeping.acts(now)
     found += [_stock(now, *moved) for moved in SHELF]
     found += _forms(told, now, memory)
@@ -138,12 +141,48 @@ def _cancel(session: Session, salon: Salon, booked: tuple[UUID, UUID], *, by_pho
 # ── conversations ────────────────────────────────────────
 
 
+def _prepare(session: Session, salon: Salon) -> None:
+    """What the team keeps beside its conversations: words to answer with again, and labels."""
+    for shortcut, title, text in talk.KEPT:
+        inbox.keep_reply(session, salon.ana, reply=CannedIn(shortcut=shortcut, title=title, text=text))
+    for name, tint in talk.LABELS.items():
+        inbox.create_label(session, salon.ana, label=LabelIn(name=name, tint=tint))
+
+
+def _leave(session: Session, salon: Salon) -> None:
+    """Somebody who wants no offers any more says so on the phone."""
+    contacts.consent(
+        session,
+        salon.ben,
+        contact_id=_known(session, salon, cast.OSCAR).id,
+        channel="email",
+        purpose="marketing",
+        allowed=False,
+        source="staff",
+        wording="Asked on the phone to get no offers any more",
+    )
+
+
 def _thread(thread: talk.Thread, now: datetime, memory: Memory) -> Iterator[Act]:
     for said in thread.said:
         yield Act(now - said.ago, lambda session, salon, said=said: _say(session, salon, memory, thread.contact, said))
     if thread.closed:
         after = now - thread.said[-1].ago + timedelta(minutes=10)
         yield Act(after, lambda session, salon: inbox.close(session, salon.ben, conversation_id=memory.threads[thread.contact.name]))
+    last = now - thread.said[-1].ago + timedelta(seconds=30)
+    if thread.label:
+        yield Act(last, lambda session, salon: _label(session, salon, memory.threads[thread.contact.name], thread.label), quiet=True)
+    if thread.snoozed:
+        until = now + thread.snoozed
+        yield Act(
+            last,
+            lambda session, salon: inbox.snooze(session, salon.ben, conversation_id=memory.threads[thread.contact.name], until=until),
+        )
+
+
+def _label(session: Session, salon: Salon, conversation: UUID, name: str) -> None:
+    known = {label.name: label.id for label in conversations.labels(session, salon.ana)}
+    inbox.label(session, salon.ana, conversation_id=conversation, label_ids=[known[name]])
 
 
 def _say(session: Session, salon: Salon, memory: Memory, contact: Person, said: talk.Said) -> None:

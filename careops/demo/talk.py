@@ -19,16 +19,24 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """A conversation from its first word; `closed` by whoever answered last."""
+    """A conversation from its first word; `closed` or `snoozed` by whoever answered last."""
 
     contact: Person
     said: tuple[Said, ...]
     closed: bool = False
+    label: str = ""
+    snoozed: timedelta | None = None  # for how long from now
 
 
 def _ago(*, days: int = 0, hours: int = 0, minutes: int = 0) -> timedelta:
     return timedelta(days=days, hours=hours, minutes=minutes)
 
+
+LABELS = {"Wedding": 4, "Allergy": 2}  # and their tints
+KEPT = (
+    ("parking", "Where to park", "Hi {first_name}, there is a car park on Largo do Carmo, three minutes on foot. See you soon, {my_name}"),
+    ("next-visit", "Their next visit", "Hi {first_name}, we see you on {next_booking}. To change it, just answer here. {my_name}"),
+)
 
 THREADS = (
     Thread(
@@ -58,7 +66,9 @@ THREADS = (
             ),
             Said(_ago(days=1, hours=4), "Thank you for telling us. Yes, we have a PPD-free line; we do a patch test first.", ANA),
             Said(_ago(hours=3, minutes=12), "That is a relief. When could I come by for the patch test?"),
+            Said(_ago(hours=2, minutes=40), "@Ben Okafor could you do her patch test on Thursday?", ANA, note=True),
         ),
+        label="Allergy",
     ),
     Thread(
         cast.YARA,
@@ -74,6 +84,7 @@ THREADS = (
             Said(_ago(days=2, hours=6), "Guten Tag! Is there parking near the studio?"),
             Said(_ago(days=2, hours=5), "There is a car park on Largo do Carmo, three minutes on foot.", BEN),
         ),
+        snoozed=_ago(days=2),
     ),
     Thread(
         cast.JOAO,
@@ -83,6 +94,7 @@ THREADS = (
                 "We are a wedding party of six on a Saturday in spring. Could you do all of us, and from what time?",
             ),
         ),
+        label="Wedding",
     ),
     Thread(
         cast.VERA,

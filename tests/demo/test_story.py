@@ -136,6 +136,22 @@ def test_everything_the_engine_sells_is_there_to_see() -> None:
 
 
 @pytest.mark.usefixtures("told")
+def test_the_inbox_shows_what_it_can_keep() -> None:
+    assert ask("SELECT shortcut FROM cannedreply ORDER BY 1") == [("next-visit",), ("parking",)]
+    of = "JOIN conversation c ON c.id = conversation_id JOIN contact ON contact.id = c.contact_id"
+    assert ask(f"SELECT label.name, contact.name FROM labelled {of} JOIN label ON label.id = label_id ORDER BY 1") == [  # noqa: S608
+        ("Allergy", "Camille Dubois"),
+        ("Wedding", "João Pires"),
+    ]
+    assert ask(
+        "SELECT contact.name FROM conversation JOIN contact ON contact.id = contact_id WHERE snoozed_until > '2026-11-20 13:30'"
+    ) == [("Felix Braun",)]
+    assert ask(f"SELECT contact.name, mention.read_at FROM mention {of}") == [("Camille Dubois", None)]  # noqa: S608
+    gone = "SELECT contact.name, channel, purpose FROM consent JOIN contact ON contact.id = contact_id WHERE NOT allowed"
+    assert ask(gone) == [("Oscar Nyberg", "email", "marketing")]
+
+
+@pytest.mark.usefixtures("told")
 def test_no_act_is_told_later_than_now() -> None:
     for table, column in (("event", "occurred_at"), ("message", "at"), ("delivery", "settled_at"), ("booking", "created_at")):
         assert ask(f"SELECT max({column}) <= '2026-11-20 13:30:00.000000' FROM {table}") == [(1,)], table  # noqa: S608
