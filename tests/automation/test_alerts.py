@@ -248,9 +248,10 @@ def test_forms_that_are_overdue_are_told_of_once_and_are_an_alert(shop: Shop) ->
 
 
 def test_an_outbox_that_stands_still_is_told(shop: Shop) -> None:
-    cleo(shop)
-    react()
-    with time_machine.travel(now() + timedelta(minutes=16), tick=False):
+    with time_machine.travel(NOON, tick=False):
+        cleo(shop)
+        react()
+    with time_machine.travel(NOON + timedelta(minutes=16), tick=False):
         watch(shop.owner)
         assert ("outbox_stuck", "critical") in [(row.kind, row.priority) for row in shown(shop.owner)]
         delivered(shop.owner)

@@ -111,7 +111,8 @@ def _changed(found: Integration, said: Mapping[str, Any]) -> IntegrationIn:
 
     A password stays with the server it was given for: else whoever may name another server would be handed it there.
     """
-    if found.sealed and "password" not in said and said.get("host", found.settings.get("host")) != found.settings.get("host"):
+    before_host = found.settings.get("host")
+    if found.sealed and before_host and "password" not in said and said.get("host", before_host) != before_host:
         raise Invalid.field("password", "Give the password for this server: the one kept here was given for another")
     before = {name: value for name, value in found.settings.items() if name != "secrets"} | secrets(found)
     if found.kind != "imap":
