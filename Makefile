@@ -27,7 +27,7 @@ test: unit journeys ## Set up and run all tests, both databases and the browser 
 
 unit: .venv/tests.stamp ## Tests without a browser
 	@$(PY) -m careops --build
-	$(PY) -m pytest -n 2 --dist loadgroup -m "not browser" $(PYTEST_ARGS)
+	$(PY) -m pytest -n 3 --dist loadgroup -m "not browser" $(PYTEST_ARGS)
 
 journeys: .venv/tests.stamp ## What a person does, in a real browser
 	@$(PY) -m careops --build
