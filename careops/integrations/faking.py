@@ -8,6 +8,7 @@ import os
 import socket
 import struct
 import time
+from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
@@ -70,7 +71,7 @@ class Ledger:
             return [json.loads(line) for line in self.path.read_text().splitlines()]
 
 
-class FakeServer:
+class FakeServer(ABC):
     """A provider on this machine. `script` is used up request by request, then `usual` goes on.
 
     "hang" never answers; "reset" breaks off before anything was read; "drop" takes the message and breaks off; "cut" takes it and
@@ -102,9 +103,9 @@ class FakeServer:
         """What the next requests meet."""
         self.script.extend(modes)
 
+    @abstractmethod
     def answer(self, seen: Seen) -> Reply:
         """What the provider answers when all is well, and what it then has taken; each wire says it."""
-        raise NotImplementedError
 
     def accepted(self) -> list[dict[str, Any]]:
         """Everything the provider has taken."""
