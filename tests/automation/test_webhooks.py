@@ -37,6 +37,7 @@ from careops.integrations.web.calling import Bounds
 from careops.integrations.webhooks.sending import Sender
 from tests.automation.receiver import Receiver, receiving
 from tests.integrations.webserver import canary
+from tests.servers import eventually
 
 pytestmark = pytest.mark.usefixtures("both_engines")
 
@@ -478,13 +479,3 @@ def _account_letter() -> Delivery:
     with db.reading(Actor.system(PLATFORM)) as session:
         found = session.exec(select(Delivery).where(Delivery.purpose == "account")).all()
     return next(delivery for delivery in found if "webhook" in delivery.subject)
-
-
-def eventually(holds: Callable[[], bool], within: float = 10) -> bool:
-    """Whether it comes to hold before long."""
-    until = time.monotonic() + within
-    while time.monotonic() < until:
-        if holds():
-            return True
-        time.sleep(0.01)
-    return holds()

@@ -4,10 +4,11 @@ import imaplib
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+
+from tests.servers import eventually
 
 USER, PASSWORD = "demouser", "demopass"
 
@@ -56,9 +57,10 @@ def serving() -> Iterator[Mailbox]:
 
 
 def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
-    end = time.monotonic() + 20
-    while time.monotonic() < end and process.poll() is None:
+    def answers() -> bool:
+        assert process.poll() is None, "the IMAP server did not start"
         with suppress(OSError), imaplib.IMAP4("127.0.0.1", port, timeout=1):
-            return
-        time.sleep(0.05)
-    raise RuntimeError("the IMAP server did not start")
+            return True
+        return False
+
+    eventually(answers, within=20)
