@@ -1,6 +1,6 @@
 """Recording facts, and taking the ones automation has not dealt with yet."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from dataclasses import fields
 from typing import Any, cast
@@ -23,24 +23,35 @@ EVENTS = Inserted(Event)
 
 def record(db: Session, actor: Actor, fact: Fact) -> UUID:
     """Adds the fact to this transaction and wakes the workspace's tabs and automation once it has committed."""
-    data = {f.name: _plain(getattr(fact, f.name)) for f in fields(fact) if f.name not in {"subject", "contact"}}
-    id = EVENTS.add(
-        db,
-        kind=fact.kind,
-        subject=fact.subject,
-        contact=fact.contact,
-        data=data,
-        actor_kind=actor.kind,
-        actor_id=actor.member_id or actor.contact_id,
-        actor_name=actor.name,
-        source=actor.source,
-        occurred_at=now(),
-        depth=db.info.get("depth", 0),
-        cause=db.info.get("cause"),
-    )
-    wake(db, WAITING)
+    if db.info.get("quiet"):
+        id = EVENTS.add(db, **_written(db, actor, fact), reacted_at=now())
+    else:
+        id = EVENTS.add(db, **_written(db, actor, fact))
+        wake(db, WAITING)
     wake(db, f"ws:{db.info['workspace']}")
     return id
+
+
+def record_quietly(db: Session, actor: Actor, facts: Iterable[Fact]) -> None:
+    """Adds many facts at once to the history, and nothing reacts to them: what comes in from a file was not done by anybody now."""
+    EVENTS.add_all(db, [_written(db, actor, fact) | {"reacted_at": now()} for fact in facts])
+    wake(db, f"ws:{db.info['workspace']}")
+
+
+def _written(db: Session, actor: Actor, fact: Fact) -> dict[str, Any]:
+    return {
+        "kind": fact.kind,
+        "subject": fact.subject,
+        "contact": fact.contact,
+        "data": {f.name: _plain(getattr(fact, f.name)) for f in fields(fact) if f.name not in {"subject", "contact"}},
+        "actor_kind": actor.kind,
+        "actor_id": actor.member_id or actor.contact_id,
+        "actor_name": actor.name,
+        "source": actor.source,
+        "occurred_at": now(),
+        "depth": db.info.get("depth", 0),
+        "cause": db.info.get("cause"),
+    }
 
 
 @contextmanager
@@ -53,12 +64,25 @@ def caused(db: Session, *, cause: UUID, depth: int) -> Generator[None]:
         db.info["cause"], db.info["depth"] = None, 0
 
 
+@contextmanager
+def quietly(db: Session) -> Generator[None]:
+    """What is recorded inside is history only, as with `record_quietly`: no rule, alert or webhook reacts to it."""
+    before = db.info.get("quiet", False)
+    db.info["quiet"] = True
+    try:
+        yield
+    finally:
+        db.info["quiet"] = before
+
+
 def _plain(value: Any) -> Any:
     """A value JSON can hold; ids and times as text."""
     if value is None or isinstance(value, bool | int | float | str):
         return value
     if isinstance(value, list | tuple):
         return [_plain(v) for v in cast("list[Any]", value)]
+    if isinstance(value, dict):
+        return {str(name): _plain(v) for name, v in cast("dict[Any, Any]", value).items()}
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 

@@ -26,11 +26,28 @@ def about(db: Session, actor: Actor, *, subject: UUID, limit: int = 100) -> list
     return [row(event) for event in found]
 
 
-def of_contact(db: Session, actor: Actor, *, contact_id: UUID, limit: int = 100) -> list[EventRow]:
-    """Everything that concerns one contact, newest first."""
+def of_contact(
+    db: Session,
+    actor: Actor,
+    *,
+    contact_id: UUID,
+    kinds: Collection[str] | None = None,
+    areas: Collection[str] | None = None,
+    before: UUID | None = None,
+    limit: int = 100,
+) -> list[EventRow]:
+    """What concerns one contact, newest first: everything, or some kinds, or all of some areas ("booking"); all of it or what was before
+    one fact; one statement.
+    """
     actor.require_member()
-    found = db.exec(select(Event).where(Event.contact == contact_id).order_by(col(Event.id).desc()).limit(limit))
-    return [row(event) for event in found]
+    question = select(Event).where(Event.contact == contact_id)
+    if kinds is not None:
+        question = question.where(col(Event.kind).in_(kinds))
+    if areas is not None:
+        question = question.where(sa.or_(*(col(Event.kind).startswith(f"{area}.") for area in areas)))
+    if before is not None:
+        question = question.where(col(Event.id) < before)
+    return [row(event) for event in db.exec(question.order_by(col(Event.id).desc()).limit(limit))]
 
 
 def latest_of(db: Session, actor: Actor, *, contact_id: UUID | None, kinds: Collection[str]) -> EventRow | None:

@@ -28,7 +28,9 @@ def member_line(member: MemberLine) -> rx.Component:
         kit.avatar(member.initials, member.tint),
         rx.el.span(rx.el.b(member.name), " ", rx.el.span(member.email, class_name="t2")),
         end=rx.cond(
-            member.fixed, kit.chip(member.role_label), rx.el.span(rx.cond(member.active, choose, rx.fragment()), letting, class_name="row")
+            member.fixed,
+            kit.chip(member.role_label),
+            rx.el.span(rx.cond(member.active, choose, rx.fragment()), letting, class_name="row flex-wrap"),
         ),
     )
 

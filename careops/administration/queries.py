@@ -10,6 +10,7 @@ from careops.business.schemas import BusinessRow
 from careops.core import when
 from careops.core.actor import Actor, Permission, Role
 from careops.core.clock import local
+from careops.core.devices import device
 from careops.core.i18n import text as _
 
 ROLES = {Role.owner: _("Owner"), Role.manager: _("Manager"), Role.staff: _("Staff")}
@@ -94,7 +95,7 @@ def _device(sign_in: SignInRow, here: BusinessRow) -> DeviceLine:
     day = when.date_text(local(sign_in.used_at, here.timezone).date(), here.spoken())
     return DeviceLine(
         id=str(sign_in.id),
-        what=sign_in.agent[:80] or _("Unknown device"),
+        what=device(sign_in.agent) or _("Unknown device"),
         where=sign_in.address,
         since=_("Last used {day}", day=day),
         current=sign_in.current,

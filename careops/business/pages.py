@@ -78,67 +78,58 @@ def settings() -> rx.Component:
             kit.link_button(_("Set-up steps"), "/app/onboarding"),
             sentence=rx.el.p(_("Each field is saved when you leave it."), class_name="t2"),
         ),
-        kit.sections(*sections, _closing(), _calendars(), _integrations(), _webhooks(), _public()),
+        kit.sections(*sections, *_ways(), _public()),
         narrow=True,
     )
     return frame(rx.cond(HERE.status, content, kit.page(kit.skeleton_rows(6))), title=_("Settings"), active="settings")
 
 
-def _sold() -> rx.Component:
-    return kit.section(
-        _("What is sold, and by whom"),
-        rx.el.p(_("Services with their lengths, prices and rules; people with their hours; rooms and equipment."), class_name="t2"),
-        kit.form_foot(
-            kit.link_button(_("Services"), "/app/settings/services", icon_name="scissors"),
-            kit.link_button(_("People and rooms"), "/app/settings/providers", icon_name="users"),
+def _ways() -> list[rx.Component]:
+    """What is kept on pages of their own."""
+    link = kit.link_button
+    return [
+        _way(
+            "sold",
+            _("What is sold, and by whom"),
+            _("Services with their lengths, prices and rules; people with their hours; rooms and equipment."),
+            link(_("Services"), "/app/settings/services", icon_name="scissors"),
+            link(_("People and rooms"), "/app/settings/providers", icon_name="users"),
         ),
-        id="sold",
-    )
+        _way(
+            "closing",
+            _("Closed days"),
+            _("Breaks and public holidays: days on which nobody can book."),
+            link(_("Plan closed days"), "/app/settings/closures", icon_name="calendar-off"),
+        ),
+        _way(
+            "messages",
+            _("Messages"),
+            _("What your customers get by itself, in whose words, and when it rests."),
+            link(_("Hours and words"), "/app/settings/messages", icon_name="message-square-text"),
+        ),
+        _way(
+            "calendars",
+            _("Calendars"),
+            _("Bookings in Apple, Google or Outlook, and busy times from there."),
+            link(_("Connect calendars"), "/app/settings/calendars", icon_name="calendar-sync"),
+        ),
+        _way(
+            "integrations",
+            _("Integrations"),
+            _("The accounts messages leave and arrive through: mail, texts, mailboxes."),
+            link(_("Connect accounts"), "/app/integrations", icon_name="plug"),
+        ),
+        _way(
+            "webhooks",
+            _("Webhooks"),
+            _("Other programs hear of bookings, messages and stock as it happens."),
+            link(_("Keep webhooks"), "/app/settings/webhooks", icon_name="webhook"),
+        ),
+    ]
 
 
-def _closing() -> rx.Component:
-    return kit.section(
-        _("Closed days"),
-        rx.el.p(_("Breaks and public holidays: days on which nobody can book."), class_name="t2"),
-        kit.form_foot(kit.link_button(_("Plan closed days"), "/app/settings/closures", icon_name="calendar-off")),
-        id="closing",
-    )
-
-
-def _messages() -> rx.Component:
-    return kit.section(
-        _("Messages"),
-        rx.el.p(_("What your customers get by itself, in whose words, and when it rests."), class_name="t2"),
-        kit.form_foot(kit.link_button(_("Hours and words"), "/app/settings/messages", icon_name="message-square-text")),
-        id="messages",
-    )
-
-
-def _calendars() -> rx.Component:
-    return kit.section(
-        _("Calendars"),
-        rx.el.p(_("Bookings in Apple, Google or Outlook, and busy times from there."), class_name="t2"),
-        kit.form_foot(kit.link_button(_("Connect calendars"), "/app/settings/calendars", icon_name="calendar-sync")),
-        id="calendars",
-    )
-
-
-def _integrations() -> rx.Component:
-    return kit.section(
-        _("Integrations"),
-        rx.el.p(_("The accounts messages leave and arrive through: mail, texts, mailboxes."), class_name="t2"),
-        kit.form_foot(kit.link_button(_("Connect accounts"), "/app/integrations", icon_name="plug")),
-        id="integrations",
-    )
-
-
-def _webhooks() -> rx.Component:
-    return kit.section(
-        _("Webhooks"),
-        rx.el.p(_("Other programs hear of bookings, messages and stock as it happens."), class_name="t2"),
-        kit.form_foot(kit.link_button(_("Keep webhooks"), "/app/settings/webhooks", icon_name="webhook")),
-        id="webhooks",
-    )
+def _way(id: str, title: str, about: str, *links: rx.Component) -> rx.Component:
+    return kit.section(title, rx.el.p(about, class_name="t2"), kit.form_foot(*links), id=id)
 
 
 def _public() -> rx.Component:

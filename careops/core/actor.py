@@ -50,6 +50,7 @@ class Source(StrEnum):
     public = "public"
     job = "job"
     demo = "demo"
+    imported = "import"
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,11 +31,15 @@ _redis: Any = cast("Any", redis.Redis).from_url(settings.redis_url, socket_timeo
 
 
 class Sub:
-    """One listener of one topic, on the event loop it was made on. `heard` is when it last had news, as `shared` wants to know it."""
+    """One listener of one topic, on the event loop it was made on.
+
+    `heard` is when the news it last took in arrived, as `shared` wants to know it: not when its turn came to take them, which is later
+    for each of many tabs.
+    """
 
     def __init__(self, topic: str) -> None:
         self.topic = topic
-        self.heard = time.monotonic()
+        self.heard = self.told = time.monotonic()
         self.loop = asyncio.get_running_loop()
         self.queue: asyncio.Queue[str | None] = asyncio.Queue(maxsize=100)
 
@@ -49,6 +53,7 @@ class Sub:
             del _subs[self.topic]
 
     def put(self, message: str | None) -> None:
+        self.told = time.monotonic()
         if not self.queue.full():  # a full queue already means "reload"
             self.queue.put_nowait(message)
 
@@ -57,11 +62,11 @@ class Sub:
         try:
             batch = [await asyncio.wait_for(self.queue.get(), timeout)]
         except TimeoutError:
-            return []
-        finally:
             self.heard = time.monotonic()
+            return []
         while not self.queue.empty():
             batch.append(self.queue.get_nowait())
+        self.heard = self.told
         return batch
 
 
@@ -82,11 +87,20 @@ async def shared(question: Hashable, since: float, ask: Callable[[], Coroutine[A
 
 
 def _deliver(topic: str, message: str | None) -> None:
+    """To all listeners of a loop in one go: when the first of them asks something, the others have their news as well."""
+    listening: defaultdict[asyncio.AbstractEventLoop, list[Sub]] = defaultdict(list)
     for sub in tuple(_subs.get(topic, ())):
+        listening[sub.loop].append(sub)
+    for loop, subs in listening.items():
         try:
-            sub.loop.call_soon_threadsafe(sub.put, message)
+            loop.call_soon_threadsafe(_put, subs, message)
         except RuntimeError:  # that loop is closed
             continue
+
+
+def _put(subs: list[Sub], message: str | None) -> None:
+    for sub in subs:
+        sub.put(message)
 
 
 def publish(topic: str, message: str | None = None) -> None:

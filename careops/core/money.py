@@ -1,11 +1,12 @@
 """Money is a whole number of minor units and a currency; it is formatted only for eyes."""
 
+from copy import copy
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Annotated
 
 from babel.core import Locale, UnknownLocaleError
-from babel.numbers import get_currency_precision, list_currencies
+from babel.numbers import NumberPattern, get_currency_precision, list_currencies
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from careops.core.i18n import text as _
@@ -36,8 +37,15 @@ def format_money(amount: int, currency: str, locale: str = "en") -> str:
     digits = get_currency_precision(currency)
     value = Decimal(amount).scaleb(-digits)
     shown = 0 if value == value.to_integral_value() else digits
-    there = _locale(locale)
-    return there.currency_formats["standard"].apply(value, there, currency=currency, force_frac=(shown, shown))
+    return _pattern(locale, shown).apply(value, _locale(locale), currency=currency, currency_digits=False)
+
+
+@lru_cache
+def _pattern(locale: str, decimals: int) -> NumberPattern:
+    """How an amount stands there, with so many decimals."""
+    pattern = copy(_locale(locale).currency_formats["standard"])
+    pattern.frac_prec = (decimals, decimals)
+    return pattern
 
 
 def amount_text(amount: int, currency: str) -> str:

@@ -9,9 +9,10 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from pydantic import BaseModel
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import Mapped
 from sqlmodel import Session
 
+from careops.core.db import execute
 from careops.core.errors import Invalid
 
 R = TypeVar("R")
@@ -51,8 +52,8 @@ def paginate(
     db: Session,
     question: sa.Select[*tuple[Any, ...]],
     *,
-    by: InstrumentedAttribute[Any],
-    id: InstrumentedAttribute[UUID],
+    by: Mapped[Any] | sa.ColumnElement[Any],
+    id: Mapped[UUID],
     row: Callable[[Any], R],
     descending: bool = False,
     cursor: str | None = None,
@@ -61,12 +62,13 @@ def paginate(
     """One page of the question, sorted by a never-null column and then by id; one statement."""
     if not 1 <= limit <= MOST:
         raise Invalid.field("limit", f"Give a number from 1 to {MOST}")
+    key, own = cast("sa.ColumnElement[Any]", by), cast("sa.ColumnElement[Any]", id)  # what `col` calls a Mapped is one
     if cursor:
-        value, last = _unpack(cursor, _kind(by.type))
-        here, there = sa.tuple_(by, id), sa.tuple_(sa.literal(value, by.type), sa.literal(last, id.type))
+        value, last = _unpack(cursor, _kind(key.type))
+        here, there = sa.tuple_(key, own), sa.tuple_(sa.literal(value, key.type), sa.literal(last, own.type))
         question = question.where(here < there if descending else here > there)
-    order = (by.desc(), id.desc()) if descending else (by.asc(), id.asc())
-    found: list[Any] = cast("Any", db).execute(question.add_columns(by, id).order_by(*order).limit(limit + 1)).all()
+    order = (key.desc(), own.desc()) if descending else (key.asc(), own.asc())
+    found = execute(db, question.add_columns(key, own).order_by(*order).limit(limit + 1)).all()
     items = [row(r[0] if len(r) == 3 else r[:-2]) for r in found[:limit]]
     more = _pack(found[limit - 1][-2], found[limit - 1][-1]) if len(found) > limit else None
     return Page(items=items, next_cursor=more)

@@ -13,6 +13,7 @@ from careops.ui.public.frame import Page
 
 Said = Mapping[str, str]
 NOTHING: Said = {}
+LABELS = {"name": _("Your name"), "business": _("Name of your business"), "email": _("Email")}
 
 
 def _shown(
@@ -41,7 +42,11 @@ def _wrong(refusal: Refusal | None, locale: str) -> h.Node:
     if not refusal.problems:
         said = forms.Problem("", _(refusal.message, locale))
         return forms.error_summary([said], title=_("That did not work", locale), locale=locale)
-    return forms.error_summary([forms.Problem(p.field, p.told(locale)) for p in refusal.problems], locale=locale)
+    return forms.error_summary([forms.Problem(p.field, p.told(locale), _called(p.field, locale)) for p in refusal.problems], locale=locale)
+
+
+def _called(field: str, locale: str) -> str:
+    return _(LABELS[field], locale) if field in LABELS else ""
 
 
 def _error(refusal: Refusal | None, field: str, locale: str) -> str:
@@ -56,7 +61,7 @@ def _line(text: str, label: str, href: str) -> h.Element:
 def _email(said: Said, refusal: Refusal | None, locale: str) -> h.Element:
     return forms.field(
         "email",
-        _("Email", locale),
+        _called("email", locale),
         kind="email",
         value=said.get("email", ""),
         error=_error(refusal, "email", locale),
@@ -69,7 +74,7 @@ def _email(said: Said, refusal: Refusal | None, locale: str) -> h.Element:
 def _name(said: Said, refusal: Refusal | None, locale: str) -> h.Element:
     return forms.field(
         "name",
-        _("Your name", locale),
+        _called("name", locale),
         value=said.get("name", ""),
         error=_error(refusal, "name", locale),
         autocomplete="name",
@@ -115,7 +120,7 @@ def register(*, locale: str, said: Said = NOTHING, refusal: Refusal | None = Non
     """Create an account and the first business."""
     business = forms.field(
         "business",
-        _("Name of your business", locale),
+        _called("business", locale),
         value=said.get("business", ""),
         help=_("You can change it later.", locale),
         error=_error(refusal, "business", locale),

@@ -11,7 +11,7 @@ from careops.accounts.schemas import WorkspaceRow
 from careops.business.models import Business
 from careops.business.schemas import BusinessRow, RestRow
 from careops.core.actor import Actor
-from careops.core.db import Prepared, enter
+from careops.core.db import Prepared, enter, once
 from careops.core.errors import NotFound
 
 SLUG = re.compile(r"[a-z0-9-]{1,60}")
@@ -32,7 +32,7 @@ def _row(db: Session, workspace: WorkspaceRow) -> BusinessRow:
 
 def profile(db: Session, actor: Actor) -> BusinessRow:
     """The actor's own business."""
-    return _row(db, accounts.workspace(db, actor))
+    return once(db, ("profile", actor.workspace), lambda: _row(db, accounts.workspace(db, actor)))
 
 
 def timezone(db: Session) -> str:
@@ -42,6 +42,10 @@ def timezone(db: Session) -> str:
 
 def rest(db: Session) -> RestRow:
     """The quiet hours of the session's workspace and where it is; all that is asked of it when something is sent."""
+    return once(db, "rest", lambda: _rest(db))
+
+
+def _rest(db: Session) -> RestRow:
     said = next(iter(_REST.ask(db)), None)
     return RestRow(quiet_from=said[0], quiet_until=said[1], timezone=said[2]) if said else RestRow()
 
