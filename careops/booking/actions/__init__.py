@@ -1,6 +1,7 @@
 """What is done with services, hours and bookings."""
 
 from careops.booking.actions.book import book, book_public
+from careops.booking.actions.brought import bring_booking, could_bring, take_back_bookings
 from careops.booking.actions.catalogue import create_booking_type, edit_booking_type, order_booking_types, remove_booking_type
 from careops.booking.actions.change import cancel, complete, confirm, decline, edit, mark_no_show, reschedule
 from careops.booking.actions.feeds import make_feed, note_read, renew_feed, revoke_feed
@@ -25,8 +26,10 @@ from careops.booking.actions.providers import (
     remove_provider,
     remove_resource,
 )
+from careops.booking.actions.recipes import correct_stock, set_recipe
 from careops.booking.actions.series import book_series, book_series_public
-from careops.booking.actions.series_change import cancel_series, confirm_series, plan_move, reschedule_series
+from careops.booking.actions.series_change import cancel_series, confirm_series
+from careops.booking.actions.series_move import plan_move, reschedule_series
 from careops.booking.actions.slots import cancel_slot, edit_slot, move_slot, publish, publish_many, remove_slot, seat
 from careops.booking.actions.waitlist import (
     WAITLIST,
@@ -58,6 +61,7 @@ __all__ = [
     "book_series",
     "book_series_public",
     "book_wish",
+    "bring_booking",
     "cancel",
     "cancel_series",
     "cancel_slot",
@@ -69,6 +73,8 @@ __all__ = [
     "complete_past",
     "confirm",
     "confirm_series",
+    "correct_stock",
+    "could_bring",
     "create_booking_type",
     "decline",
     "decline_offer",
@@ -108,9 +114,11 @@ __all__ = [
     "seat",
     "serve_waitlist",
     "set_override",
+    "set_recipe",
     "set_week",
     "start_refresh",
     "sweep",
+    "take_back_bookings",
     "time_may_have_freed",
     "wish",
     "wish_public",

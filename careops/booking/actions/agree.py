@@ -73,6 +73,7 @@ def _line(position: int, sold: Sold, at: Placed) -> dict[str, Any]:
         "turns": sold.stage.turns,
         "per_day": row.customer_max_per_day,
         "per_week": row.customer_max_per_week,
+        "uses": sold.uses,
     }
 
 

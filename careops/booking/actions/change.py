@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from careops.booking.actions.book import turn
+from careops.booking.actions.made import turn
 from careops.booking.actions.occupy import AROUND, Owner, give_back, lock, placed, take
 from careops.booking.actions.told import tell
 from careops.booking.events import (
@@ -30,6 +30,7 @@ from careops.booking.schemas.wanted import Wanted
 from careops.core.actor import Actor, Kind, Permission
 from careops.core.clock import now
 from careops.core.errors import Invalid, NotFound, Stale
+from careops.inventory import actions as stock
 
 # ── staff ────────────────────────────────────────────────
 
@@ -135,6 +136,8 @@ def settle(
         _place_line(line, one, slot_id)
     _place(booking, lines, how)
     db.flush()
+    if booking.uses_stock:
+        stock.put_off(db, actor, booking_id=booking.id, due_at=booking.starts_at)
     tell(db, actor, BookingRescheduled, booking, **before, **told)
 
 
@@ -196,6 +199,10 @@ def _move(db: Session, actor: Actor, booking_id: UUID, version: int | None, want
     check_move(booking.status, wanted, booking.starts_at <= now())
     booking.status = wanted
     touch(booking, calendar=wanted is Status.confirmed)
+    if booking.uses_stock and wanted is Status.completed:
+        stock.use_for_booking(db, actor, booking_id=booking.id, contact_id=booking.contact_id)
+    if booking.uses_stock and wanted is Status.no_show:
+        stock.release(db, actor, booking_id=booking.id)
     tell(db, actor, fact, booking)
     return booking_row(booking, words(db, actor))
 
@@ -204,6 +211,8 @@ def call_off(db: Session, actor: Actor, booking: Booking, reason: str, *, declin
     """Ends a booking that will not take place: its time and the turn it was are given back, and it is told."""
     give_back(db, booking.id)
     _turns_back(db, booking)
+    if booking.uses_stock:
+        stock.release(db, actor, booking_id=booking.id)
     booking.status, booking.cancel_reason = Status.cancelled, reason
     touch(booking, calendar=True)
     by = "customer" if actor.kind is Kind.customer else "staff"

@@ -9,8 +9,9 @@ from sqlmodel import Session
 
 from careops.activity.actions import record
 from careops.booking.actions.agree import agreement
-from careops.booking.actions.book import make, whom
+from careops.booking.actions.book import theirs, whom
 from careops.booking.actions.holds import release
+from careops.booking.actions.made import make
 from careops.booking.actions.occupy import Owner, lock, take
 from careops.booking.actions.told import tell
 from careops.booking.events import BookingCreated, SeriesCreated, SeriesFact
@@ -49,6 +50,7 @@ def book_series(
     hold: str | None = None,
     customer: PersonIn | None = None,
     contact_id: UUID | None = None,
+    dependent_id: UUID | None = None,
     notes: str = "",
     address: str = "",
     on_conflict: OnConflict = "refuse",
@@ -65,6 +67,7 @@ def book_series(
         release(db, actor, token=hold)
     lock(db, visit)
     who = whom(db, actor, customer, contact_id)
+    whose = theirs(db, actor, who, dependent_id)
     host = business.profile(db, actor)
     said = Words(now(), host.spoken(), host.hour_cycle)
     drafted = drafted_series(db, actor, visit, starts_at, repeat, seats, without, who.id)
@@ -77,7 +80,7 @@ def book_series(
     made = [
         booking
         for number, how in enumerate(chosen)
-        for booking in _visit(db, actor, drafted.found, how, host, who, found.id, number * seats, seats, notes, address)
+        for booking in _visit(db, actor, drafted.found, how, host, who, found.id, number * seats, seats, notes, address, whose)
     ]
     tell_all(db, actor, SeriesCreated, found, made)
     return series_row(db, found, said)
@@ -145,6 +148,7 @@ def _visit(
     seats: int,
     notes: str,
     address: str,
+    whose: dict[str, Any],
 ) -> list[Booking]:
     """One visit of the series; of several seats each has a number of its own."""
     at = seconds(now())
@@ -160,6 +164,7 @@ def _visit(
         takes=lambda: take(db, found, how, at, owners),
         index=number,
         series_id=series_id,
+        **whose,
     )
     for booking in made:
         tell(db, actor, BookingCreated, booking, together=True)

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from careops.booking.api import agreed, calendar, calendars, catalogue, guests, providers, series, slots, waiting
+from careops.booking.api import agreed, calendar, calendars, catalogue, guests, providers, recipes, series, slots, waiting
 
 router = APIRouter()
 router.include_router(guests.router)  # asked most, and routes are tried in their order
@@ -12,6 +12,7 @@ router.include_router(slots.router)
 router.include_router(waiting.public)
 router.include_router(waiting.router)
 router.include_router(catalogue.router)
+router.include_router(recipes.router)
 router.include_router(providers.router)
 router.include_router(calendar.router)
 router.include_router(agreed.router)

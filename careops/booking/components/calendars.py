@@ -4,7 +4,8 @@ from typing import Any
 
 import reflex as rx
 
-from careops.booking.state.calendars import Calendars, FeedLine, ImportLine
+from careops.booking.state.calendar_links import FeedLine, ImportLine
+from careops.booking.state.calendars import Calendars
 from careops.core.i18n import text as _
 from careops.ui import kit
 

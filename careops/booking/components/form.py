@@ -6,7 +6,8 @@ import reflex as rx
 
 from careops.booking.components.one import booking_title
 from careops.booking.components.series import repeat_part
-from careops.booking.state import BookingForm, Choice, Extra, Found, Picked, Soonest
+from careops.booking.components.whom import customer
+from careops.booking.state import BookingForm, Choice, Extra, Picked, Soonest
 from careops.core.i18n import text as _
 from careops.ui import kit
 
@@ -16,8 +17,8 @@ FORM: Any = BookingForm  # a Var to Reflex; to a type checker a plain class
 def booking_form() -> rx.Component:
     """Whom for, what, with whom, when; where a time was pointed at, what first."""
     title = rx.cond(FORM.moving, _("Move booking"), rx.cond(FORM.walking, _("Walk-in"), _("New booking")))
-    usual = rx.fragment(_customer(), _services(), _when(), repeat_part())
-    quick = rx.fragment(_chosen(), _quick_services(), _soonest(), _customer())
+    usual = rx.fragment(customer(), _services(), _when(), repeat_part())
+    quick = rx.fragment(_chosen(), _quick_services(), _soonest(), customer())
     moved = rx.fragment(booking_title(), rx.foreach(FORM.lines, lambda line, at: _with(line, at)), _when())
     notes = kit.textarea(_("Note from the customer"), "notes", optional=True)
     return kit.drawer(
@@ -240,52 +241,3 @@ def _nobody() -> rx.Component:
     """Nobody has room today any more: the free times of the service, once it is chosen."""
     none = rx.el.p(_("Nobody has room for long enough today."), class_name="t2")
     return rx.fragment(none, rx.cond(FORM.lines[0].type_id, _times(), rx.fragment()))
-
-
-# ── whom for ─────────────────────────────────────────────
-
-
-def _customer() -> rx.Component:
-    return rx.cond(
-        FORM.contact,
-        rx.el.div(
-            rx.el.span(_("Customer"), class_name="strong"),
-            rx.el.div(
-                kit.avatar(FORM.contact.initials, FORM.contact.tint),
-                rx.el.span(FORM.contact.name, rx.el.br(), rx.el.span(FORM.contact.detail, class_name="t3"), class_name="grow"),
-                kit.icon_button("x", _("Choose somebody else"), FORM.choose_contact("")),
-                class_name="row card",
-            ),
-            class_name="stack",
-        ),
-        rx.el.div(
-            kit.field(
-                _("Customer's name"),
-                "name",
-                on_change=FORM.find.debounce(250),
-                error=FORM.errors.get("name", ""),
-                help_text=_("Type to find somebody you know"),
-                autocomplete="off",
-            ),
-            rx.cond(
-                FORM.found.length() > 0, rx.el.ul(rx.foreach(FORM.found, _known), class_name="rows", aria_label=_("Contacts that fit"))
-            ),
-            kit.form_row(
-                kit.field(_("Email"), "email", type="email", error=FORM.errors.get("email", ""), optional=True, autocomplete="off"),
-                kit.field(_("Phone"), "phone", type="tel", error=FORM.errors.get("phone", ""), optional=True, autocomplete="off"),
-            ),
-            class_name="stack stack-3",
-        ),
-    )
-
-
-def _known(found: Found) -> rx.Component:
-    return rx.el.li(
-        rx.el.button(
-            kit.avatar(found.initials, found.tint),
-            rx.el.span(found.name, " ", rx.el.span(found.detail, class_name="t3"), class_name="grow"),
-            type="button",
-            on_click=FORM.choose_contact(found.id),
-            class_name="row",
-        )
-    )

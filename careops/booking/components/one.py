@@ -5,9 +5,11 @@ from typing import Any
 import reflex as rx
 
 from careops.booking.state import BookingForm, BookingState, Moment, Part
+from careops.booking.state.recipe import TakenLine
 from careops.booking.state.series import SeriesDialog
 from careops.core.actor import Permission
 from careops.core.i18n import text as _
+from careops.forms.components.sending import send_form_button
 from careops.frame.state import Frame
 from careops.ui import kit
 
@@ -90,6 +92,7 @@ def booking_details() -> list[rx.Component]:
                 start=kit.avatar(SHOWN.contact_initials, SHOWN.contact_tint),
             )
         ),
+        rx.el.div(send_form_button(SHOWN.contact_id, SHOWN.id, small=True), class_name="row"),
         kit.shown(SHOWN.cancel_reason, kit.note(_("Cancelled: "), SHOWN.cancel_reason)),
         kit.section(_("What is booked"), rx.el.ol(rx.foreach(SHOWN.parts, _part), class_name="bd-parts"), id="parts"),
         kit.facts(
@@ -98,6 +101,9 @@ def booking_details() -> list[rx.Component]:
             (_("Booked"), SHOWN.booked),
             (_("Where"), rx.cond(SHOWN.location, SHOWN.location, _("As agreed"))),
             (_("Time zone"), SHOWN.zone),
+        ),
+        rx.cond(
+            SHOWN.stock.length() > 0, kit.section(_("From the shelf"), kit.rows(rx.foreach(SHOWN.stock, _taken)), id="stock"), rx.fragment()
         ),
         kit.shown(SHOWN.notes, kit.section(_("From the customer"), rx.el.p(SHOWN.notes, class_name="t2"), id="notes")),
         kit.section(
@@ -115,6 +121,24 @@ def booking_details() -> list[rx.Component]:
         kit.shown(SHOWN.policy, kit.section(_("What was agreed"), rx.el.p(SHOWN.policy, class_name="t2"), id="policy")),
         kit.section(_("What happened"), rx.el.ol(rx.foreach(SHOWN.history, _moment), class_name="stack"), id="history"),
     ]
+
+
+def _taken(line: TakenLine) -> rx.Component:
+    """What it takes of an item, to be corrected by who was there."""
+    amount = rx.el.input(
+        default_value=line.amount,
+        on_blur=lambda typed: ONE.correct_stock(line.item_id, typed),
+        key=SHOWN.id + line.item_id + line.amount,
+        class_name="input num st-typed",
+        input_mode="numeric",
+        auto_complete="off",
+        aria_label=line.name,
+    )
+    said = rx.cond(line.taken, _("used"), _("kept for it"))
+    words = rx.el.span(rx.el.span(line.name, class_name="block"), rx.el.span(said, class_name="t3 xs"), class_name="grow")
+    fixed = rx.el.span(line.amount, class_name="num")
+    may = rx.cond(FRAME.shown.allowed.contains(Permission.bookings_manage.value), amount, fixed)
+    return kit.plain_row(words, may, rx.el.span(line.unit, class_name="t3"))
 
 
 def _part(part: Part) -> rx.Component:

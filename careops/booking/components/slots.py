@@ -6,7 +6,8 @@ import reflex as rx
 
 from careops.booking.components.one import may_manage
 from careops.booking.state.session import Guest, SessionPage
-from careops.booking.state.slots import DraftLine, PatternLine, SlotLine, Slots
+from careops.booking.state.slot_lines import DraftLine, PatternLine, SlotLine
+from careops.booking.state.slots import Slots
 from careops.core.i18n import text as _
 from careops.core.when import weekday_name
 from careops.ui import kit

@@ -32,18 +32,21 @@ class Booking(Scoped, table=True):
     __table_args__ = (
         owned("booking"),
         link("contact_id", "contact"),
+        link("dependent_id", "dependent"),
         link("booking_type_id", "bookingtype"),
         link("provider_id", "provider"),
         link("series_id", "bookingseries"),
         sa.CheckConstraint("ends_at > starts_at", name="span"),
         sa.UniqueConstraint("workspace_id", "series_id", "series_index", name="uq_booking_series"),
-        sa.Index("ix_booking_starts", "workspace_id", "starts_at", "id"),
+        sa.Index("ix_booking_starts", "workspace_id", "starts_at", "id", "status", "source", "currency", "price"),  # reports read no row
         sa.Index("ix_booking_contact", "workspace_id", "contact_id", "starts_at"),
         sa.Index("ix_booking_provider", "workspace_id", "provider_id", "starts_at"),
-        sa.Index("ix_booking_status", "workspace_id", "status", "starts_at"),
+        sa.Index("ix_booking_status", "workspace_id", "status", "starts_at", "id"),
     )
     contact_id: UUID
     contact_name: str = Field(max_length=200)
+    dependent_id: UUID | None = None  # whom it is for, when not the contact
+    dependent_name: str = Field(default="", max_length=120)
     booking_type_id: UUID
     type_name: str = Field(max_length=500)
     provider_id: UUID
@@ -68,6 +71,7 @@ class Booking(Scoped, table=True):
     staff_notes: str = Field(default="", max_length=2000)
     cancel_reason: str = Field(default="", max_length=500)
     source: str = Field(max_length=16)
+    uses_stock: bool = False  # something is kept for it on the shelf
     party_id: UUID | None = None  # shared by the seats that were booked together
     series_id: UUID | None = None
     series_index: int | None = None

@@ -143,6 +143,23 @@ class AddOn(Scoped, table=True):
     active: bool = True
 
 
+class StockUse(Scoped, table=True):
+    """What one booking of a service uses of a stocked thing; a variant's own line stands in for the service's."""
+
+    __table_args__ = (
+        link("booking_type_id", "bookingtype", ondelete="CASCADE"),
+        link("variant_id", "variant", ondelete="CASCADE"),
+        link("item_id", "inventoryitem"),
+        sa.CheckConstraint("quantity >= 0", name="quantity"),
+        sa.Index("ix_stockuse_type", "workspace_id", "booking_type_id"),
+        sa.Index("ix_stockuse_item", "workspace_id", "item_id"),
+    )
+    booking_type_id: UUID
+    variant_id: UUID | None = None
+    item_id: UUID
+    quantity: int = Field(sa_type=sa.BigInteger)
+
+
 class Provider(Scoped, table=True):
     """Who or what is booked. `timezone` is where their hours are meant; `member_id` is set when they sign in as well.
 

@@ -11,6 +11,7 @@ from careops.booking.components.series import series_dialog
 from careops.booking.state import STATUS_WORDS, BookingForm, BookingPage, Bookings, BookingState
 from careops.core.actor import Permission
 from careops.core.i18n import text as _
+from careops.forms.components.sending import send_form_dialog
 from careops.frame.components import frame
 from careops.frame.pages import Page
 from careops.ui import kit
@@ -80,7 +81,9 @@ def booking() -> rx.Component:
     form = rx.cond(FORM.open, booking_form(), rx.fragment())
     crumbs = kit.crumbs(_("Bookings"), "/app/bookings", ONE.shown.contact)
     return frame(
-        rx.fragment(crumbs, kit.page(body, narrow=True), form, cancel_dialog(), series_dialog()), title=_("Booking"), active="bookings"
+        rx.fragment(crumbs, kit.page(body, narrow=True), form, cancel_dialog(), series_dialog(), send_form_dialog()),
+        title=_("Booking"),
+        active="bookings",
     )
 
 

@@ -12,6 +12,7 @@ from careops.booking.components.series import series_dialog
 from careops.booking.state import BookingForm, BookingState, Calendar, Explained
 from careops.core.actor import Permission
 from careops.core.i18n import text as _
+from careops.forms.components.sending import send_form_dialog
 from careops.frame.components import frame
 from careops.frame.pages import Page
 from careops.ui import kit
@@ -28,7 +29,7 @@ def calendar() -> rx.Component:
     main = rx.el.div(bar(), rx.cond(CAL.loaded, days(), kit.skeleton_rows(6)), class_name="cal-side")
     beside = rx.cond(WHY.open, explanation(), rx.cond(FORM.open, booking_form(), rx.cond(ONE.shown.id, _drawer(), rx.fragment())))
     return frame(
-        rx.fragment(rx.el.div(main, beside, class_name="cal-wrap"), cancel_dialog(), series_dialog(), on_paper()),
+        rx.fragment(rx.el.div(main, beside, class_name="cal-wrap"), cancel_dialog(), series_dialog(), send_form_dialog(), on_paper()),
         title=_("Calendar"),
         active="calendar",
         fixed=True,

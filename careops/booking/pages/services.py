@@ -19,6 +19,8 @@ from careops.booking.components.services import (
     variants,
     who,
 )
+from careops.booking.components.services.recipe import recipe
+from careops.booking.state.recipe import Recipe
 from careops.booking.state.service import ServiceEditor
 from careops.booking.state.services import ServiceList
 from careops.core.actor import Permission
@@ -76,7 +78,9 @@ def service() -> rx.Component:
         key=HERE.form_key.to_string(),
     )
     missing = kit.note(_("This service does not exist, or it belongs to another workspace."), tone="warn")
-    body = rx.cond(HERE.missing, missing, rx.cond(HERE.loaded, editor, kit.skeleton_rows(6)))
+    body = rx.cond(
+        HERE.missing, missing, rx.cond(HERE.loaded, rx.fragment(editor, rx.el.div(recipe(), class_name="mt-8")), kit.skeleton_rows(6))
+    )
     delete = kit.confirm_dialog(
         _("Delete this service?"),
         _("Only one that was never booked can be deleted. Otherwise switch it off: its bookings stay."),
@@ -104,5 +108,5 @@ def _stale() -> rx.Component:
 
 PAGES = (
     Page("/app/settings/services", _("Services"), services, (ServiceList.load,), Permission.settings),
-    Page("/app/settings/services/[service]", _("Service"), service, (ServiceEditor.load,), Permission.settings),
+    Page("/app/settings/services/[service]", _("Service"), service, (ServiceEditor.load, Recipe.load), Permission.settings),
 )

@@ -10,7 +10,7 @@ from careops.booking.public import repeating, words
 from careops.booking.public.chosen import Chosen
 from careops.booking.public.services import steps
 from careops.booking.public.visit import Visit
-from careops.booking.schemas import Customer, HoldRow
+from careops.booking.schemas import Customer, HoldRow, PublicProviderRow
 from careops.booking.schemas.series import SeriesPlan
 from careops.contacts import rules as contacts
 from careops.contacts.rules.consent import writes_about_it
@@ -27,6 +27,13 @@ from careops.ui.public.parts import Fact
 
 TYPED = ("name", "email", "phone", "address", "notes")
 FIELDS = (*TYPED, "times")
+LABELS = {
+    "name": _("Full name"),
+    "email": _("Email"),
+    "phone": _("Mobile"),
+    "address": _("Your address"),
+    "notes": _("Anything we should know?"),
+}
 
 
 class Told(TypedDict):
@@ -134,7 +141,7 @@ def _page(
 ) -> Page:
     locale = visit.locale
     wrong = {problem.field.removeprefix("customer."): problem.told(locale) for problem in (refusal.problems if refusal else [])}
-    problems = [forms.Problem(field if field in FIELDS else "", message) for field, message in wrong.items()]
+    problems = [forms.Problem(field if field in FIELDS else "", message, called(field, locale)) for field, message in wrong.items()]
     if refusal is not None and held is not None and not problems:
         problems = [forms.Problem("", _(refusal.message, locale))]
     body: list[h.Node] = [
@@ -174,6 +181,11 @@ def _by_enter() -> h.Element:
     return h.button(".trap", form="details", tabindex="-1", aria_hidden="true")
 
 
+def called(field: str, locale: str) -> str:
+    """What a field is called on the page; nothing for one that has no name of its own."""
+    return _(LABELS[field], locale) if field in LABELS else ""
+
+
 def _told(said: Mapping[str, str], wrong: Mapping[str, str], name: str) -> Told:
     return {"value": said.get(name, ""), "error": wrong.get(name, "")}
 
@@ -199,11 +211,11 @@ def _known(visit: Visit, chosen: Chosen, hold: str) -> h.Node:
 
 def _person(said: Mapping[str, str], wrong: Mapping[str, str], locale: str) -> list[h.Node]:
     return [
-        forms.field("name", _("Full name", locale), autocomplete="name", maxlength=120, locale=locale, **_told(said, wrong, "name")),
+        forms.field("name", called("name", locale), autocomplete="name", maxlength=120, locale=locale, **_told(said, wrong, "name")),
         forms.pair(
             forms.field(
                 "email",
-                _("Email", locale),
+                called("email", locale),
                 kind="email",
                 help=_("Your confirmation goes here.", locale),
                 autocomplete="email",
@@ -213,7 +225,7 @@ def _person(said: Mapping[str, str], wrong: Mapping[str, str], locale: str) -> l
             ),
             forms.field(
                 "phone",
-                _("Mobile", locale),
+                called("phone", locale),
                 kind="tel",
                 help=_("Only if something changes.", locale),
                 autocomplete="tel",
@@ -229,16 +241,14 @@ def _person(said: Mapping[str, str], wrong: Mapping[str, str], locale: str) -> l
 def _rest(chosen: Chosen, said: Mapping[str, str], wrong: Mapping[str, str], locale: str) -> list[h.Node]:
     where = forms.field(
         "address",
-        _("Your address", locale),
+        called("address", locale),
         help=_("Where we come to.", locale),
         autocomplete="street-address",
         maxlength=500,
         locale=locale,
         **_told(said, wrong, "address"),
     )
-    notes = forms.textarea(
-        "notes", _("Anything we should know?", locale), required=False, maxlength=2000, locale=locale, **_told(said, wrong, "notes")
-    )
+    notes = forms.textarea("notes", called("notes", locale), required=False, maxlength=2000, locale=locale, **_told(said, wrong, "notes"))
     return [where if wants_address(chosen) else None, notes]
 
 
@@ -271,4 +281,7 @@ def _summary(visit: Visit, chosen: Chosen, held: HoldRow | None) -> h.Element:
         return words.summary(visit, chosen, change=False)
     title = _("{when}, {length}", visit.locale, when=visit.when(held.starts_at), length=when.minutes_text(held.duration, visit.locale))
     detail = _("{service} with {name}", visit.locale, service=held.type_name, name=held.provider_name)
-    return words.summary(visit, chosen, title=title, detail=detail, policy=_policy(visit, chosen, held), held=held, change=False)
+    told = chosen
+    if len(chosen.lines) == 1:  # whoever gives it has one price
+        told = chosen.put(0, chosen.lines[0].given_by(PublicProviderRow(id=held.provider_id, name=held.provider_name)))
+    return words.summary(visit, told, title=title, detail=detail, policy=_policy(visit, chosen, held), held=held, change=False)

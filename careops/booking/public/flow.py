@@ -13,7 +13,8 @@ from careops.accounts.public.doors import Typed, go, page_router
 from careops.booking import actions as booking
 from careops.booking import queries as bookings
 from careops.booking.public import details, picking, repeating, search, services, words
-from careops.booking.public.chosen import Chosen, Menu, menu, picked
+from careops.booking.public.chosen import Chosen
+from careops.booking.public.menu import Menu, menu, picked
 from careops.booking.public.visit import Visit, book_path, visit
 from careops.booking.rules import HoldExpired, NotOffered, SlotTaken, limits
 from careops.booking.rules.repeating import MOST

@@ -86,6 +86,7 @@ def done(here: Visit, told: Own, booking_id: UUID, entry: calendar.Appointment) 
     asked = row.status == "pending"
     title = _("We have your request", locale) if asked else _("You’re booked", locale)
     lead = _("We confirm it by mail; the time is kept for you until then.", locale) if asked else _("We sent you a confirmation.", locale)
+    named = _("Move or cancel this booking", locale) if row.may_cancel or row.may_reschedule else _("Your booking", locale)
     link = h.a(".link", href=here.alone().address(f"/manage/{row.token}"), target="_blank" if here.embed else None)
     return h.fragment[
         parts.mark("warn" if asked else "ok", symbol="clock" if asked else "check"),
@@ -97,7 +98,7 @@ def done(here: Visit, told: Own, booking_id: UUID, entry: calendar.Appointment) 
         parts.section(
             _("Need to change it?", locale),
             h.p[_rule(here, row)],
-            h.p[link[_("Move or cancel this booking", locale)]] if row.may_cancel or row.may_reschedule else None,
+            h.p[link[named]],
             id="change",
             quiet=True,
         ),

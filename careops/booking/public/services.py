@@ -6,7 +6,8 @@ from uuid import UUID
 import htpy as h
 
 from careops.booking.public import search, words
-from careops.booking.public.chosen import Chosen, Line, Menu, named
+from careops.booking.public.chosen import Chosen, Line, named
+from careops.booking.public.menu import Menu
 from careops.booking.public.visit import Visit, book_path
 from careops.booking.rules import moment
 from careops.booking.schemas import BookingTypeRow

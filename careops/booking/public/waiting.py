@@ -14,7 +14,8 @@ from careops.accounts.public.doors import Typed, go, page_router
 from careops.booking import actions as booking
 from careops.booking import queries as bookings
 from careops.booking.public import details, wishing
-from careops.booking.public.chosen import Chosen, menu
+from careops.booking.public.chosen import Chosen
+from careops.booking.public.menu import menu
 from careops.booking.public.visit import Visit, book_path, of, visit
 from careops.booking.rules import limits
 from careops.booking.rules.waiting import NoWaitlist

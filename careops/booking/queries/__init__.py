@@ -12,10 +12,10 @@ from careops.booking.queries.agreed import (
     next_visit,
     of_contact,
     public_booking,
-    stats,
     today,
     upcoming,
 )
+from careops.booking.queries.brought import standing
 from careops.booking.queries.calendar import calendar
 from careops.booking.queries.cards import cards
 from careops.booking.queries.catalogue import (
@@ -29,7 +29,7 @@ from careops.booking.queries.catalogue import (
 )
 from careops.booking.queries.explain import explain, preview
 from careops.booking.queries.feeds import due_to_note, export, feed_by_link, feed_tag, feeds, read_feed
-from careops.booking.queries.figures import contact_figures, unfinished
+from careops.booking.queries.figures import contact_figures, day_so_far, stats, unfinished
 from careops.booking.queries.firsts import first_free
 from careops.booking.queries.free import Found, available, available_json, free_times, suggestions
 from careops.booking.queries.guards import GuardMissing, assert_guards
@@ -37,7 +37,10 @@ from careops.booking.queries.held import held
 from careops.booking.queries.hours import schedule, time_off
 from careops.booking.queries.imports import import_of, imports, plan_import
 from careops.booking.queries.inside import inside
+from careops.booking.queries.lately import LATELY
 from careops.booking.queries.menu import menu, public_services
+from careops.booking.queries.opening import opening_times
+from careops.booking.queries.recipes import recipe, stock_of
 from careops.booking.queries.rehearsal import rehearse
 from careops.booking.queries.series import plan_series, public_series, series, series_of_visit
 from careops.booking.queries.slots import minute_text, patterned, plan_pattern, plan_slots, seats, slot, slot_pattern, slot_patterns, slots
@@ -46,6 +49,7 @@ from careops.booking.queries.waiting import earlier, openings, public_wish, wait
 from careops.booking.queries.whose import kept_providers
 
 __all__ = [
+    "LATELY",
     "Found",
     "GuardMissing",
     "appointment",
@@ -60,6 +64,7 @@ __all__ = [
     "calendar",
     "cards",
     "contact_figures",
+    "day_so_far",
     "due_to_note",
     "earlier",
     "explain",
@@ -88,6 +93,7 @@ __all__ = [
     "next_visit",
     "of_contact",
     "offered_types",
+    "opening_times",
     "openings",
     "patterned",
     "plan_import",
@@ -103,6 +109,7 @@ __all__ = [
     "public_types",
     "public_wish",
     "read_feed",
+    "recipe",
     "rehearse",
     "schedule",
     "seats",
@@ -112,7 +119,9 @@ __all__ = [
     "slot_pattern",
     "slot_patterns",
     "slots",
+    "standing",
     "stats",
+    "stock_of",
     "suggestions",
     "time_off",
     "today",

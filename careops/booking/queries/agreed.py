@@ -1,4 +1,4 @@
-"""Bookings: one, a list of them, a day, figures, and the private link of one."""
+"""Bookings: one, a list of them, a day, and the private link of one."""
 
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -9,22 +9,20 @@ from sqlmodel import Session, col, select
 from careops.activity import queries as activity
 from careops.activity.schemas import EventRow
 from careops.booking.models import Booking, BookingLine, LocationKind, Status
-from careops.booking.queries.ask import ask
 from careops.booking.queries.rows import Words, booking_row, public_row, words
 from careops.booking.rules import day_bounds, moment
 from careops.booking.rules.calendars import entry_uid
-from careops.booking.schemas import BookingRow, PublicBookingRow, Stats
+from careops.booking.rules.links import manage_url, private_part
+from careops.booking.schemas import BookingRow, PublicBookingRow
 from careops.business import queries as business
 from careops.contacts import queries as contacts
 from careops.core import clock, paging, when
 from careops.core.actor import Actor, Permission
 from careops.core.crypto import check_link, link_id
-from careops.core.crypto import link_token as signed_link
 from careops.core.db import enter, everywhere
 from careops.core.errors import Invalid, NotFound
 from careops.core.i18n import text as _
 from careops.core.paging import Page
-from careops.core.settings import settings
 from careops.integrations.ics.gateway import Appointment, Method, Standing, write
 
 __all__ = [
@@ -39,12 +37,12 @@ __all__ = [
     "next_visit",
     "of_contact",
     "public_booking",
-    "stats",
     "today",
     "upcoming",
 ]
 
 LIVING = (Status.pending, Status.confirmed)
+LONGEST_VISIT = timedelta(days=14)  # a day each for as many services as one visit has, and more
 STANDING: dict[str, Standing] = {"pending": "TENTATIVE", "cancelled": "CANCELLED"}
 
 
@@ -84,7 +82,7 @@ def history(db: Session, actor: Actor, *, booking_id: UUID) -> list[EventRow]:
 def link_token(db: Session, actor: Actor, *, booking_id: UUID) -> str:
     """The private part of the booking's link, for its customer and for messages to them."""
     found = own(db, actor, booking_id)
-    return signed_link("booking", found.id, found.link_salt)
+    return private_part(found.id, found.link_salt)
 
 
 def by_link(db: Session, *, token: str) -> tuple[Actor, UUID]:
@@ -104,7 +102,7 @@ def appointment(db: Session, actor: Actor, *, booking_id: UUID, locale: str = "e
     found = own(db, actor, booking_id)
     host = business.profile(db, actor)
     who = contacts.by_ids(db, Actor.system(found.workspace_id), ids=[found.contact_id])
-    manage = f"{settings.base_url}/manage/{signed_link('booking', found.id, found.link_salt)}"
+    manage = manage_url(private_part(found.id, found.link_salt))
     return Appointment(
         uid=entry_uid(found.id),
         sequence=found.sequence,
@@ -147,7 +145,7 @@ def _rows(db: Session, question: sa.Select[Booking], said: Words) -> list[Bookin
 def today(db: Session, actor: Actor) -> list[BookingRow]:
     """Today's bookings on the business's calendar, in order, cancelled ones left out."""
     actor.require(Permission.bookings_view)
-    begin, end = _today(business.profile(db, actor).timezone)
+    begin, end = local_day(business.profile(db, actor).timezone)
     question = sa.select(Booking).where(col(Booking.starts_at) >= begin, col(Booking.starts_at) < end)
     return _rows(db, question.where(col(Booking.status) != Status.cancelled).order_by(*IN_ORDER), words(db, actor))
 
@@ -191,6 +189,8 @@ def between(
     if ahead is not None:
         comes = sa.and_(col(Booking.ends_at) > clock.now(), col(Booking.status).in_(LIVING))
         question = question.where(comes if ahead else sa.not_(comes))
+    if ahead:  # what ends after now began not long ago: else the index would be walked from its beginning
+        question = question.where(starts > clock.now() - LONGEST_VISIT)
     if to:
         question = question.where(starts < _begin(to + timedelta(days=1), host.timezone))
     said = Words(clock.now(), host.spoken(), host.hour_cycle)
@@ -239,30 +239,10 @@ def next_visit(db: Session, actor: Actor, contact_id: UUID) -> dict[str, str]:
 IN_ORDER = (col(Booking.starts_at), col(Booking.id))
 
 
-# ── figures ──────────────────────────────────────────────
+# ── the business's day ───────────────────────────────────
 
 
-def stats(db: Session, actor: Actor, *, days: int = 30) -> Stats:
-    """The dashboard's figures in one statement: today, what comes, and how the last days ended."""
-    actor.require(Permission.bookings_view)
-    begin, end = _today(business.profile(db, actor).timezone)
-    now = clock.now()
-    starts, status = col(Booking.starts_at), col(Booking.status)
-    living = status.in_(LIVING)
-    past = starts < now
-    question = sa.select(
-        sa.func.count(col(Booking.id)).filter(starts >= begin, starts < end, status != Status.cancelled),
-        sa.func.count(col(Booking.id)).filter(starts >= now, living),
-        sa.func.count(col(Booking.id)).filter(starts >= now, status == Status.pending),
-        sa.func.count(col(Booking.id)).filter(past, status == Status.completed),
-        sa.func.count(col(Booking.id)).filter(past, status == Status.no_show),
-        sa.func.count(col(Booking.id)).filter(past, status == Status.cancelled),
-    ).select_from(Booking)
-    figures = ask(db, question.where(starts >= min(begin, now - timedelta(days=days))))[0]
-    return Stats(**dict(zip(Stats.model_fields, figures, strict=True)))
-
-
-def _today(timezone: str) -> tuple[datetime, datetime]:
+def local_day(timezone: str) -> tuple[datetime, datetime]:
     """When the business's day began, and when it ends."""
     here = clock.today(timezone)
     return _begin(here, timezone), _begin(here + timedelta(days=1), timezone)

@@ -9,7 +9,6 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from careops.booking.models import AddOn, Assignment, BookingType, Provider, ProviderKind, ProviderService, ProviderTerms, Variant
-from careops.booking.queries.ask import Gathered
 from careops.booking.schemas import (
     AddOnRow,
     BookingTypeRow,
@@ -22,7 +21,7 @@ from careops.booking.schemas import (
 from careops.business import queries as business
 from careops.core import when
 from careops.core.actor import Actor, Permission
-from careops.core.db import Prepared
+from careops.core.db import Gathered, Prepared
 from careops.core.errors import NotFound
 from careops.core.i18n import text as _
 from careops.core.money import Money, format_money

@@ -1,18 +1,56 @@
 """What bookings came to."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from careops.booking.models import Booking, Status
+from careops.booking.queries.agreed import LIVING, local_day
 from careops.booking.queries.ask import ask
+from careops.booking.schemas import DaySoFar, Stats
 from careops.booking.schemas.calendar import ContactFigures
 from careops.business import queries as business
 from careops.core import clock
 from careops.core.actor import Actor, Permission
 from careops.core.db import everywhere
+
+
+def stats(db: Session, actor: Actor, *, days: int = 30) -> Stats:
+    """The dashboard's figures in one statement: today, what comes, and how the last days ended."""
+    actor.require(Permission.bookings_view)
+    begin, end = local_day(business.profile(db, actor).timezone)
+    now = clock.now()
+    starts, status = col(Booking.starts_at), col(Booking.status)
+    past, count = starts < now, sa.func.count()
+    question = sa.select(
+        count.filter(starts >= begin, starts < end, status != Status.cancelled),
+        count.filter(starts >= now, status.in_(LIVING)),
+        count.filter(starts >= now, status == Status.pending),
+        count.filter(past, status == Status.completed),
+        count.filter(past, status == Status.no_show),
+        count.filter(past, status == Status.cancelled),
+    ).select_from(Booking)
+    figures = ask(db, question.where(starts >= min(begin, now - timedelta(days=days))))[0]
+    return Stats(**dict(zip(Stats.model_fields, figures, strict=True)))
+
+
+def day_so_far(db: Session, actor: Actor) -> DaySoFar:
+    """How today's bookings on the business's calendar stand, cancelled ones left out; one statement beside the business's."""
+    actor.require(Permission.bookings_view)
+    begin, end = local_day(business.profile(db, actor).timezone)
+    now = clock.now()
+    starts, status, count = col(Booking.starts_at), col(Booking.status), sa.func.count()
+    question = sa.select(
+        count,
+        count.filter(status == Status.completed),
+        count.filter(status == Status.confirmed, starts <= now, col(Booking.ends_at) > now),
+        count.filter(status == Status.no_show),
+        count.filter(status.in_(LIVING), starts > now),
+    ).where(starts >= begin, starts < end, status != Status.cancelled)
+    return DaySoFar(**dict(zip(DaySoFar.model_fields, ask(db, question)[0], strict=True)))
 
 
 def contact_figures(db: Session, actor: Actor, *, contact_id: UUID) -> ContactFigures:

@@ -20,14 +20,14 @@ from careops.booking.models import (
     ProviderTerms,
     Slot,
     SlotStatus,
+    StockUse,
     TimeOff,
     Variant,
     WeeklyHours,
 )
-from careops.booking.queries.ask import Gathered, Worded
 from careops.booking.rules.walls import DAY
 from careops.business.queries import closed_days
-from careops.core.db import Prepared
+from careops.core.db import Gathered, Prepared, Worded
 
 _IDS: sa.BindParameter[Any] = sa.bindparam("ids", expanding=True)
 _TYPES: sa.BindParameter[Any] = sa.bindparam("types", expanding=True)
@@ -40,6 +40,11 @@ _ADDED = (
 _TERMS = (
     sa.select(Worded(col(ProviderTerms.provider_id), col(ProviderTerms.variant_id), col(ProviderTerms.duration), col(ProviderTerms.price)))
     .where(col(ProviderTerms.booking_type_id) == col(BookingType.id))
+    .scalar_subquery()
+)
+_USES = (
+    sa.select(Worded(col(StockUse.item_id), col(StockUse.variant_id), col(StockUse.quantity)))
+    .where(col(StockUse.booking_type_id) == col(BookingType.id))
     .scalar_subquery()
 )
 _STAFF = (
@@ -102,6 +107,7 @@ SERVICES = Prepared(
         _ADDED.label("added"),
         _STAFF.label("staff"),
         _TERMS.label("terms"),
+        _USES.label("uses"),
     )
     .select_from(BookingType)
     .outerjoin(

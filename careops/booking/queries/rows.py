@@ -8,13 +8,12 @@ from sqlmodel import Session
 
 from careops.booking.models import Booking
 from careops.booking.rules import allowed_moves, free_until
+from careops.booking.rules.links import manage_url, private_part
 from careops.booking.schemas import BookingRow, PublicBookingRow
 from careops.business import queries as business
 from careops.core import clock, when
 from careops.core.actor import Actor
-from careops.core.crypto import link_token
 from careops.core.money import Money, format_money
-from careops.core.settings import settings
 from careops.ui.people import initials, tint
 
 
@@ -67,12 +66,12 @@ def booking_row(found: Booking, said: Words) -> BookingRow:
 def public_row(found: Booking, said: Words) -> PublicBookingRow:
     """The booking as its own customer sees it, with their private link."""
     row = booking_row(found, said)
-    token = link_token("booking", found.id, found.link_salt)
+    token = private_part(found.id, found.link_salt)
     living = found.status in ("pending", "confirmed")
     return PublicBookingRow(
         **row.model_dump(include=set(PublicBookingRow.model_fields)),
         token=token,
-        manage_url=f"{settings.base_url}/manage/{token}",
+        manage_url=manage_url(token),
         may_cancel=living and said.now <= row.cancel_until,
         may_reschedule=living and said.now <= row.reschedule_until,
     )

@@ -13,14 +13,13 @@ from careops.booking.queries.agreed import own
 from careops.booking.queries.free import Found, free_times
 from careops.booking.queries.rows import money_text
 from careops.booking.rules import seconds, shaped
+from careops.booking.rules.links import manage_url, private_part
 from careops.booking.schemas.visits import LineRow, SeatRow, VisitRow
 from careops.booking.schemas.wanted import Wanted
 from careops.core import when
 from careops.core.actor import Actor, Source
-from careops.core.crypto import link_token
 from careops.core.db import Prepared
 from careops.core.errors import Forbidden
-from careops.core.settings import settings
 
 LINES = Prepared(
     sa.select(BookingLine, col(BookingType.slug), col(BookingType.customer_chooses), col(BookingType.active))
@@ -68,8 +67,8 @@ def _line(line: BookingLine, slug: str, head: Booking, locale: str) -> LineRow:
 
 
 def _seat(at: int, id: UUID, salt: str, status: str) -> SeatRow:
-    token = link_token("booking", id, salt)
-    return SeatRow(number=at + 1, booking_id=id, token=token, manage_url=f"{settings.base_url}/manage/{token}", status=status)
+    token = private_part(id, salt)
+    return SeatRow(number=at + 1, booking_id=id, token=token, manage_url=manage_url(token), status=status)
 
 
 def may_choose(db: Session, actor: Actor, *, booking_id: UUID) -> UUID | None:
@@ -109,6 +108,9 @@ def free_to_move(
     if wanted == found.provider_id:  # where it is already is no move
         now_at = seconds(found.starts_at)
         free.days = [(day, works, [start for start in starts if start[0] != now_at]) for day, works, starts in free.days]
+        if free.next and free.next[0] == now_at:
+            others = (start for _day, _works, starts in free.days for start, _left in starts)
+            free.next = next(((start, *free.next[1:]) for start in others), free.next if free.more else None)
     return free
 
 

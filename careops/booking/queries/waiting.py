@@ -13,6 +13,7 @@ from careops.booking.queries.agreed import LIVING, own
 from careops.booking.queries.matching import Matching
 from careops.booking.queries.rows import Words, words
 from careops.booking.rules import day_bounds, day_of, moment, seconds
+from careops.booking.rules.links import manage_url, private_part
 from careops.booking.rules.waiting import WishOver
 from careops.booking.schemas.waiting import Earlier, Offered, Opening, PublicWishRow, Window, WishRow
 from careops.business import queries as business
@@ -122,7 +123,7 @@ def public_wish(db: Session, actor: Actor, *, wish_id: UUID, locale: str = "en")
         type_slug=_one(db, BookingType, found.booking_type_id).slug,
         moves_from=booked.starts_at if booked and found.booking_id else None,
         timezone=host.timezone,
-        manage_url=f"{settings.base_url}/manage/{link_token('booking', booked.id, booked.link_salt)}" if booked else "",
+        manage_url=manage_url(private_part(booked.id, booked.link_salt)) if booked else "",
     )
 
 

@@ -141,6 +141,7 @@ class BookingIn(In):
     contact_id: UUID | None = None
     address: Address = ""
     customer: PersonIn | None = None
+    dependent_id: UUID | None = Field(default=None, description="Whom it is for, of those the contact books for")
     notes: Lines = Field(default="", max_length=2000)
 
     @model_validator(mode="after")

@@ -70,6 +70,8 @@ class BookingRow(BaseModel):
     contact_name: str
     contact_initials: str
     contact_tint: int
+    dependent_id: UUID | None = None
+    dependent_name: str = ""
     booking_type_id: UUID
     type_name: str
     provider_id: UUID
@@ -102,6 +104,16 @@ class BookingRow(BaseModel):
     moves: list[str]
     created_at: datetime
     updated_at: datetime
+
+
+class DaySoFar(BaseModel):
+    """How many bookings a day has, and how they stand."""
+
+    all: int
+    done: int
+    running: int
+    missed: int
+    coming: int
 
 
 class Stats(BaseModel):

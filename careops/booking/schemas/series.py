@@ -71,6 +71,7 @@ class SeriesIn(SeriesAsked):
 
     contact_id: UUID | None = None
     customer: PersonIn | None = None
+    dependent_id: UUID | None = Field(default=None, description="Whom the visits are for, of those the contact books for")
     on_conflict: OnConflict = "refuse"
     version: Plan | None = None
     address: Address = ""

@@ -1,11 +1,14 @@
-"""What the calendar is asked for in its address: everything in it is somebody's text until it is read here."""
+"""What the calendar is asked for, in its address and its fields: everything in them is somebody's text until it is read here."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Self
 from urllib.parse import parse_qsl, urlencode
 from uuid import UUID
+
+from careops.core.errors import Invalid
+from careops.core.i18n import text as _
 
 VIEWS = ("day", "week", "month", "list")
 STATUSES = ("pending", "confirmed", "completed", "no_show")
@@ -101,6 +104,25 @@ def read_day(text: Any) -> date | None:
     except ValueError:
         return None
     return found if 2000 <= found.year <= 2199 else None
+
+
+def needed_day(text: Any) -> date:
+    """The same of a field that must hold one."""
+    found = read_day(text)
+    if found is None:
+        raise Invalid.field("day", _("Choose a day"))
+    return found
+
+
+def needed_moment(text: str) -> datetime:
+    """A moment within reach, in UTC, of a field that must hold one."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        found = None
+    if found is None or not 2000 <= found.year <= 2199:
+        raise Invalid.field("time", _("Choose a time"))
+    return found.astimezone(UTC)
 
 
 def read_one(text: Any) -> UUID | None:

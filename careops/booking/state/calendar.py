@@ -15,16 +15,18 @@ from careops.booking.schemas import BookingRow
 from careops.booking.state.asked import STATUSES, VIEWS, Asked, read_day, read_one
 from careops.booking.state.board import Axis, Part
 from careops.booking.state.form import BookingForm
-from careops.booking.state.one import BookingState, BookingView, one
-from careops.booking.state.views import Filters, Head, Screen, Sheet, screen
+from careops.booking.state.one import BookingState
+from careops.booking.state.one_view import BookingView, one
+from careops.booking.state.view_days import Sheet
+from careops.booking.state.views import Filters, Head, Screen, screen
 from careops.business import queries as business
-from careops.core import clock, live
+from careops.core import clock
 from careops.core.actor import Actor, Permission
 from careops.core.db import look, perform
 from careops.core.errors import NotFound, Refusal
 from careops.core.i18n import text as _
 from careops.core.ids import read_id
-from careops.frame.state import actor_of, cookie_token, requires, say
+from careops.frame.state import requires, say, while_here
 from careops.ui.kit.calendar import Column, ListDay, MonthDay, Verdict, asked
 from careops.ui.kit.rows import Day
 
@@ -70,7 +72,6 @@ class Calendar(rx.State):
     @requires(Permission.bookings_view)
     async def live(self, actor: Actor) -> None:
         """Draws the days in the address and keeps them true while the page is open."""
-        token, workspace = cookie_token(self), actor.workspace_id
         query = self.router.url.query_parameters
         timezone = await look(actor, _zone)
         wanted = Asked.read(query, clock.today(timezone), str(self.kept))
@@ -83,17 +84,13 @@ class Calendar(rx.State):
                 await form._open_from_address(actor, wanted.day, str(query.get("contact", "")))
             elif wanted.booking:
                 form.reset()
-        member: Actor | None = actor
-        with live.Sub(f"ws:{workspace}") as sub:
-            while member and member.workspace_id == workspace and member.can(Permission.bookings_view):
-                drawn, shown = await look(member, page, wanted=wanted)
-                async with self:
-                    self._show(drawn)
-                    state = await self.get_state(BookingState)
-                    if shown != state.shown:
-                        state.shown = shown
-                await sub.news(timeout=60)
-                member = await actor_of(token)
+        async for member in while_here(self, actor, Permission.bookings_view):
+            drawn, shown = await look(member, page, wanted=wanted)
+            async with self:
+                self._show(drawn)
+                state = await self.get_state(BookingState)
+                if shown != state.shown:
+                    state.shown = shown
 
     def _show(self, drawn: Screen) -> None:
         """Puts there what is not there already: only that travels."""

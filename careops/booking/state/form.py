@@ -1,7 +1,7 @@
 """Booking for a customer, and moving a booking: services, people, day, time; the same picker for both."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import date, time
 from typing import Any
 from uuid import UUID
 
@@ -10,21 +10,16 @@ from pydantic import ValidationError
 
 from careops.booking import actions as booking
 from careops.booking.rules import at_wall, moment
-from careops.booking.schemas import BookingIn, BookingRow, PersonIn
+from careops.booking.schemas import BookingIn, BookingRow
 from careops.booking.schemas.wanted import Wanted
-from careops.booking.state.asked import read_day, read_one
+from careops.booking.state.asked import needed_day, needed_moment, read_day, read_one
 from careops.booking.state.explained import Explained
 from careops.booking.state.offer import (
     MOST,
-    Extra,
-    Found,
     Picked,
     Soonest,
     Times,
-    fitting,
-    known,
     offer,
-    passer_by,
     soonest,
     times,
     times_to_move,
@@ -32,6 +27,7 @@ from careops.booking.state.offer import (
 )
 from careops.booking.state.one import BookingState
 from careops.booking.state.series import Repeat
+from careops.booking.state.whom import Whom, passer_by
 from careops.booking.state.words import Choice
 from careops.core import clock, when
 from careops.core.actor import Actor, Permission
@@ -67,8 +63,6 @@ class BookingForm(rx.State):
     next_day: str = ""
     next_words: str = ""
     soonest: list[Soonest] = []
-    found: list[Found] = []
-    contact: Found | None = None
     errors: dict[str, str] = {}
     _timezone: str = "UTC"
     _whose: str = ""  # whose column was pointed at
@@ -80,7 +74,7 @@ class BookingForm(rx.State):
     async def start(self, actor: Actor, day: str) -> None:
         """Opens the form for a new booking on that day."""
         await self._begin()
-        self.day = _iso(day)
+        self.day = str(read_day(day) or "")
         await self._reload(actor)
 
     @rx.event
@@ -108,7 +102,7 @@ class BookingForm(rx.State):
         """Opens it because the address says so (`?new=1`), with the contact it names chosen."""
         await self._begin()
         self.day = day.isoformat()
-        self.contact = await look(actor, known, contact_id=contact_id)
+        await (await self.get_state(Whom))._begin(actor, contact_id)
         await self._reload(actor)
 
     @rx.event
@@ -125,13 +119,18 @@ class BookingForm(rx.State):
     @requires(Permission.bookings_view)
     async def close(self, actor: Actor) -> None:
         """Puts the form away."""
-        self.reset()
+        await self._clear()
 
     async def _begin(self) -> None:
         """Empty, and the only thing beside the days."""
-        self.reset()
+        await self._clear()
         self.open = True
         (await self.get_state(Explained)).open = False
+
+    async def _clear(self) -> None:
+        """Away with all that was chosen."""
+        self.reset()
+        (await self.get_state(Whom)).reset()
 
     # ── choosing ─────────────────────────────────────────
 
@@ -139,12 +138,10 @@ class BookingForm(rx.State):
     @requires(Permission.bookings_manage)
     async def choose(self, actor: Actor, index: int, what: str, value: str) -> None:
         """Another service, variant or person for one of the visit's services."""
-        if type(index) is not int or not 0 <= index < len(self.lines) or what not in ("type", "variant", "provider"):
+        if not 0 <= index < len(self.lines) or what not in ("type", "variant", "provider"):
             raise NotFound
         line = self.lines[index]
-        changed = (
-            Picked(type_id=str(value), provider_id=line.provider_id) if what == "type" else replace(line, **{f"{what}_id": str(value)})
-        )
+        changed = Picked(type_id=value, provider_id=line.provider_id) if what == "type" else replace(line, **{f"{what}_id": value})
         self.lines = [changed if at == index else one for at, one in enumerate(self.lines)]
         await self._reload(actor, keep_time=self.quick)
 
@@ -152,13 +149,9 @@ class BookingForm(rx.State):
     @requires(Permission.bookings_manage)
     async def turn_extra(self, actor: Actor, index: int, id: str) -> None:
         """Adds something to a service, or takes it away."""
-        if type(index) is not int or not 0 <= index < len(self.lines):
+        if not 0 <= index < len(self.lines):
             raise NotFound
-        line = self.lines[index]
-        ids = tuple(one for one in line.extra_ids if one != id) if id in line.extra_ids else (*line.extra_ids, str(id))
-        self.lines = [
-            replace(line, extra_ids=ids, extras=_turned(line.extras, ids)) if at == index else one for at, one in enumerate(self.lines)
-        ]
+        self.lines = [one.turned(id) if at == index else one for at, one in enumerate(self.lines)]
         await self._reload(actor, keep_time=True)
 
     @rx.event
@@ -174,7 +167,7 @@ class BookingForm(rx.State):
     @requires(Permission.bookings_manage)
     async def drop_line(self, actor: Actor, index: int) -> None:
         """One service less."""
-        if type(index) is int and 0 < index < len(self.lines):
+        if 0 < index < len(self.lines):
             self.lines = [one for at, one in enumerate(self.lines) if at != index]
             await self._reload(actor, keep_time=True)
 
@@ -189,7 +182,7 @@ class BookingForm(rx.State):
     @requires(Permission.bookings_manage)
     async def choose_day(self, actor: Actor, value: str) -> None:
         """Another day."""
-        self.day = str(value)[:10]
+        self.day = value[:10]
         await self._reload(actor)
 
     @rx.event
@@ -197,19 +190,19 @@ class BookingForm(rx.State):
     async def choose_time(self, actor: Actor, value: str) -> None:
         """One of the free times."""
         self.errors = {}
-        await self._choose(actor, str(value)[:40])
+        await self._choose(actor, value[:40])
 
     @rx.event
     @requires(Permission.bookings_manage)
     async def choose_clock(self, actor: Actor, value: str) -> None:
         """Any other time of the day: what would come of it is said."""
         self.errors = {}
-        self.clock_time = str(value)[:5]
+        self.clock_time = value[:5]
         try:
             wall = time.fromisoformat(self.clock_time)
         except ValueError:
             return
-        day = _day(self.day)
+        day = needed_day(self.day)
         await self._choose(actor, moment(at_wall(self._timezone, day.toordinal(), wall.hour * 60 + wall.minute)).isoformat())
 
     @rx.event
@@ -231,7 +224,7 @@ class BookingForm(rx.State):
         self._whose = told.whose
         self.seats, self.more_lines = min(self.seats, self.most_seats), len(self.lines) < MOST
         if self.quick and kept:
-            self.day = clock.local(_moment(kept), self._timezone).date().isoformat()
+            self.day = clock.local(needed_moment(kept), self._timezone).date().isoformat()
         self.day = self.day or clock.today(self._timezone).isoformat()
         self.free, self.next_day, self.next_words = [], "", ""
         if self._complete:
@@ -242,7 +235,7 @@ class BookingForm(rx.State):
         await self._choose(actor, kept)
 
     async def _times(self, actor: Actor) -> Times:
-        day = _day(self.day)
+        day = needed_day(self.day)
         if self.moving:
             provider = read_one(self.lines[0].provider_id)
             return await look(actor, times_to_move, booking_id=read_id(self.moving), provider_id=provider, day=day, timezone=self._timezone)
@@ -253,7 +246,7 @@ class BookingForm(rx.State):
         self.chosen, self.chosen_words, self.level, self.verdict, self.who = at, "", "", "", ""
         if not at:
             return
-        start = _moment(at)
+        start = needed_moment(at)
         said = when.moment_text(clock.now(), start, self._timezone)
         self.chosen_words = _("{when} with {name}", when=said, name=self._whose) if self.quick and self._whose else said
         if not self._complete:
@@ -278,22 +271,6 @@ class BookingForm(rx.State):
     def _wanted(self) -> list[Wanted]:
         return [one.wanted for one in self.lines]
 
-    # ── whom for ─────────────────────────────────────────
-
-    @rx.event
-    @requires(Permission.contacts_view)
-    async def find(self, actor: Actor, typed: str) -> None:
-        """Contacts that fit what is typed."""
-        typed = str(typed).strip()
-        self.found = await look(actor, fitting, typed=typed[:100]) if len(typed) > 1 else []
-
-    @rx.event
-    @requires(Permission.contacts_view)
-    async def choose_contact(self, actor: Actor, id: str) -> None:
-        """One of the contacts found; an empty id takes the choice back."""
-        self.contact = next((one for one in self.found if one.id == id), None)
-        self.found = []
-
     # ── doing it ─────────────────────────────────────────
 
     @rx.event
@@ -301,7 +278,7 @@ class BookingForm(rx.State):
     async def submit(self, actor: Actor, form: dict[str, Any]) -> Any:
         """Books, or moves; what is wrong stands at its field and everything typed stays."""
         person = {key: str(form.get(key, "")) for key in ("name", "email", "phone")}
-        return await self._do(actor, person, str(form.get("notes", "")))
+        return await self._do(actor, person, str(form.get("notes", "")), dependent=str(form.get("dependent", "")))
 
     @rx.event
     @requires(Permission.bookings_manage)
@@ -310,14 +287,14 @@ class BookingForm(rx.State):
         contact_id = await look(actor, passer_by, name=WALK_IN) if actor.can(Permission.contacts_view) else ""
         return await self._do(actor, {"name": WALK_IN}, "", contact_id)
 
-    async def _do(self, actor: Actor, person: dict[str, str], notes: str, contact_id: str = "") -> Any:
+    async def _do(self, actor: Actor, person: dict[str, str], notes: str, contact_id: str = "", dependent: str = "") -> Any:
         self.errors = {}
         try:
             if not self._complete:
                 raise Invalid.field("type", _("Choose a service"))
             if not self.chosen:
                 raise Invalid.field("time", _("Choose a time"))
-            row = await self._moved(actor) if self.moving else await self._booked(actor, person, notes, contact_id)
+            row = await self._moved(actor) if self.moving else await self._booked(actor, person, notes, contact_id, dependent)
         except Refusal as refusal:
             self.errors = {problem.field.rsplit(".", 1)[-1]: problem.message for problem in refusal.problems} or {"time": str(refusal)}
             if refusal.status == 409:
@@ -325,24 +302,26 @@ class BookingForm(rx.State):
             return None
         await say(self, _("Moved to {when}", when=row.when) if self.moving else _("Booked: {when}", when=row.when))
         day = clock.local(row.starts_at, row.timezone).date()
-        self.reset()
+        await self._clear()
         return rx.redirect(f"/app/calendar?date={day}&booking={row.id}")
 
     async def _moved(self, actor: Actor) -> BookingRow:
         provider = read_one(self.lines[0].provider_id)
         return await perform(
-            actor, booking.reschedule, booking_id=read_id(self.moving), starts_at=_moment(self.chosen), provider_id=provider
+            actor, booking.reschedule, booking_id=read_id(self.moving), starts_at=needed_moment(self.chosen), provider_id=provider
         )
 
-    async def _booked(self, actor: Actor, person: dict[str, str], notes: str, contact_id: str) -> BookingRow:
-        whom = contact_id or (self.contact.id if self.contact else "")
+    async def _booked(self, actor: Actor, person: dict[str, str], notes: str, contact_id: str, dependent: str) -> BookingRow:
+        contact = (await self.get_state(Whom)).contact
+        whom = contact_id or (contact.id if contact else "")
         first, *rest = self.lines
         told = {
-            **_service(first),
-            "also": [_service(one) for one in rest],
+            **first.told,
+            "also": [one.told for one in rest],
             "seats": self.seats,
             "starts_at": self.chosen,
             "contact_id": whom or None,
+            "dependent_id": dependent or None if whom else None,
             "customer": None if whom else person,
             "notes": notes,
         }
@@ -353,7 +332,7 @@ class BookingForm(rx.State):
         repeat = await self.get_state(Repeat)
         if repeat.on and not self.quick:
             return await repeat._book(actor, given)
-        return await perform(actor, booking.book, **_arguments(given))
+        return await perform(actor, booking.book, **dict(given))
 
     @rx.event
     @requires(Permission.bookings_manage)
@@ -371,47 +350,6 @@ class BookingForm(rx.State):
             "add_on_ids": first.add_on_ids,
             "also": rest,
             "seats": self.seats,
-            "starts_at": _moment(self.chosen),
+            "starts_at": needed_moment(self.chosen),
         }
         await repeat._look(actor, asked)
-
-
-def _service(one: Picked) -> dict[str, Any]:
-    return {
-        "booking_type_id": one.type_id,
-        "provider_id": one.provider_id or None,
-        "variant_id": one.variant_id or None,
-        "add_on_ids": list(one.extra_ids),
-    }
-
-
-def _turned(extras: list[Extra], ids: tuple[str, ...]) -> list[Extra]:
-    return [replace(one, on=one.id in ids) for one in extras]
-
-
-def _arguments(given: BookingIn) -> dict[str, Any]:
-    """The action's arguments, the customer and the further services still as they were read."""
-    person: PersonIn | None = given.customer
-    return {**given.model_dump(exclude={"customer", "also"}), "customer": person, "also": given.also}
-
-
-def _iso(text: Any) -> str:
-    found = read_day(text)
-    return found.isoformat() if found else ""
-
-
-def _day(text: str) -> date:
-    found = read_day(text)
-    if found is None:
-        raise Invalid.field("day", _("Choose a day"))
-    return found
-
-
-def _moment(text: str) -> datetime:
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        raise Invalid.field("time", _("Choose a time")) from None
-    if not 2000 <= found.year <= 2199:
-        raise Invalid.field("time", _("Choose a time"))
-    return found.astimezone(UTC)

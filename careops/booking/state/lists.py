@@ -11,16 +11,17 @@ from sqlmodel import Session
 from careops.booking import queries as bookings
 from careops.booking.schemas import BookingRow
 from careops.booking.state.form import BookingForm
-from careops.booking.state.one import BookingState, BookingView, one
+from careops.booking.state.one import BookingState
+from careops.booking.state.one_view import BookingView, one
 from careops.booking.state.words import STATUS_WORDS, Choice, state_of
 from careops.business import queries as business
-from careops.core import clock, live
+from careops.core import clock
 from careops.core.actor import Actor, Permission
 from careops.core.db import look
 from careops.core.errors import Invalid, NotFound
 from careops.core.i18n import text as _
 from careops.core.ids import read_id
-from careops.frame.state import actor_of, cookie_token, requires
+from careops.frame.state import requires, while_here
 
 SHOWN = 50
 VIEWS = ("today", "upcoming", "past")
@@ -159,7 +160,6 @@ class Bookings(rx.State):
     @requires(Permission.bookings_view)
     async def live(self, actor: Actor) -> None:
         """Loads the view in the address and keeps it true while the page is open."""
-        token, workspace = cookie_token(self), actor.workspace_id
         query = self.router.url.query_parameters
         async with self:
             view = str(query.get("view", "upcoming"))
@@ -168,12 +168,8 @@ class Bookings(rx.State):
             self.status = status if status in STATUS_WORDS else ""
             self.from_day = self.to_day = ""
             self._pages = 1
-        member: Actor | None = actor
-        with live.Sub(f"ws:{workspace}") as sub:
-            while member and member.workspace_id == workspace and member.can(Permission.bookings_view):
-                await self._load(member)
-                await sub.news(timeout=60)
-                member = await actor_of(token)
+        async for member in while_here(self, actor, Permission.bookings_view):
+            await self._load(member)
 
     async def _load(self, actor: Actor) -> None:
         """Reads as many pages as are shown; the lock is taken only to put them there."""
@@ -220,19 +216,14 @@ class BookingPage(rx.State):
     @requires(Permission.bookings_view)
     async def live(self, actor: Actor) -> Any:
         """Loads the booking in the address and keeps it true while the page is open."""
-        token, workspace = cookie_token(self), actor.workspace_id
         asked = str(self.router.url.path).rstrip("/").rsplit("/", 1)[-1]
         async with self:
-            (await self.get_state(BookingForm)).reset()  # one left open in the calendar is not about this booking
-        member: Actor | None = actor
-        with live.Sub(f"ws:{workspace}") as sub:
-            while member and member.workspace_id == workspace and member.can(Permission.bookings_view):
-                try:
-                    shown = await look(member, one, booking_id=read_id(asked))
-                except NotFound:
-                    shown = BookingView()
-                async with self:
-                    self.missing = not shown.id
-                    (await self.get_state(BookingState)).shown = shown
-                await sub.news(timeout=60)
-                member = await actor_of(token)
+            await (await self.get_state(BookingForm))._clear()  # one left open in the calendar is not about this booking
+        async for member in while_here(self, actor, Permission.bookings_view):
+            try:
+                shown = await look(member, one, booking_id=read_id(asked))
+            except NotFound:
+                shown = BookingView()
+            async with self:
+                self.missing = not shown.id
+                (await self.get_state(BookingState)).shown = shown

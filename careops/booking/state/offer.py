@@ -1,8 +1,9 @@
 """What the staff's form offers: services with their parts, people, free times, and what would come of any other time."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session
@@ -16,7 +17,6 @@ from careops.booking.state.asked import read_one
 from careops.booking.state.board import begins
 from careops.booking.state.words import Choice
 from careops.business import queries as business
-from careops.contacts import queries as contacts
 from careops.core import clock, when
 from careops.core.actor import Actor
 from careops.core.errors import Refusal
@@ -55,6 +55,21 @@ class Picked:
             read_id(self.type_id), read_one(self.provider_id), read_one(self.variant_id), tuple(read_id(id) for id in self.extra_ids)
         )
 
+    @property
+    def told(self) -> dict[str, Any]:
+        """The same as a booking is asked for."""
+        return {
+            "booking_type_id": self.type_id,
+            "provider_id": self.provider_id or None,
+            "variant_id": self.variant_id or None,
+            "add_on_ids": list(self.extra_ids),
+        }
+
+    def turned(self, extra: str) -> "Picked":
+        """The same with that extra, or without it."""
+        ids = tuple(id for id in self.extra_ids if id != extra) if extra in self.extra_ids else (*self.extra_ids, extra)
+        return replace(self, extra_ids=ids, extras=[replace(one, on=one.id in ids) for one in self.extras])
+
 
 @dataclass(frozen=True)
 class Offer:
@@ -86,17 +101,6 @@ class Soonest:
     tint: int
     words: str
     at: str
-
-
-@dataclass(frozen=True)
-class Found:
-    """A contact that fits what was typed."""
-
-    id: str
-    name: str
-    detail: str
-    initials: str
-    tint: int
 
 
 # ── services and people ──────────────────────────────────
@@ -232,27 +236,3 @@ def soonest(db: Session, actor: Actor, *, type_id: UUID | None) -> list[Soonest]
             )
             found.append((stretch[0], Soonest(str(who.id), who.name, who.initials, who.tint, words, at.isoformat())))
     return [one for _at, one in sorted(found, key=lambda pair: pair[0])]
-
-
-# ── whom for ─────────────────────────────────────────────
-
-
-def fitting(db: Session, actor: Actor, *, typed: str) -> list[Found]:
-    """The first contacts that fit."""
-    page = contacts.page(db, actor, q=typed, limit=5)
-    return [Found(str(c.id), c.name, c.email or c.phone, c.initials, c.tint) for c in page.items]
-
-
-def known(db: Session, actor: Actor, *, contact_id: str) -> Found | None:
-    """The contact with that id; nobody when it is not one of theirs."""
-    try:
-        c = contacts.get(db, actor, contact_id=read_id(contact_id))
-    except Refusal:
-        return None
-    return Found(str(c.id), c.name, c.email or c.phone, c.initials, c.tint)
-
-
-def passer_by(db: Session, actor: Actor, *, name: str) -> str:
-    """The contact all nameless walk-ins are booked for; empty before the first."""
-    page = contacts.page(db, actor, q=name, limit=20)
-    return next((str(c.id) for c in page.items if c.name == name and not c.email and not c.phone), "")

@@ -1,31 +1,20 @@
 """The page of one person, room or thing: who they are, when they work, and when not."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
-from uuid import UUID
 
 import reflex as rx
 from pydantic import ValidationError
-from sqlmodel import Session
 
-from careops.accounts import queries as accounts
 from careops.booking import actions as booking
 from careops.booking import queries as bookings
 from careops.booking.schemas import (
     OverrideIn,
-    ProviderEdit,
-    ProviderIn,
     ProviderKind,
-    ProviderRow,
-    ResourceEdit,
-    ResourceIn,
     ScheduleIn,
-    ScheduleRow,
     TimeOffIn,
-    TimeOffRow,
 )
-from careops.booking.state.form import Choice
 from careops.booking.state.provider_form import (
     DateLine,
     DayLine,
@@ -42,66 +31,18 @@ from careops.booking.state.provider_form import (
     week_lines,
     week_of,
 )
-from careops.business import queries as business
+from careops.booking.state.provider_kept import FoundProvider, found_provider, keep_provider
+from careops.booking.state.words import Choice
 from careops.core.actor import Actor, Permission
 from careops.core.db import look, perform
 from careops.core.errors import Invalid, NotFound, Problem, Stale, first_problems
 from careops.core.i18n import text as _
 from careops.core.ids import new_id, read_id
+from careops.core.typed import whole
 from careops.frame.state import requires, say
 
 NEW = {"new-person": ProviderKind.person, "new-resource": ProviderKind.resource}
 MOST = 12  # stretches a day
-
-
-@dataclass(frozen=True)
-class FoundProvider:
-    """A provider with all their page shows."""
-
-    row: ProviderRow | None
-    schedule: ScheduleRow | None
-    off: list[TimeOffRow]
-    services: list[ServicePick]
-    members: list[Choice]
-    timezone: str
-    first_weekday: int
-
-
-def found_provider(db: Session, actor: Actor, *, provider: UUID | None) -> FoundProvider:
-    """The provider, or what a new one begins with."""
-    host = business.profile(db, actor)
-    row = None if provider is None else bookings.provider(db, actor, provider_id=provider)
-    doing = set(row.booking_type_ids) if row else set[UUID]()
-    return FoundProvider(
-        row=row,
-        schedule=bookings.schedule(db, actor, provider_id=row.id) if row else None,
-        off=bookings.time_off(db, actor, provider_id=row.id) if row else [],
-        services=[ServicePick(str(one.id), one.name, one.id in doing) for one in bookings.booking_types(db, actor)],
-        members=[Choice("", _("Does not sign in")), *(Choice(str(one.id), one.name) for one in accounts.members(db, actor) if one.active)],
-        timezone=host.timezone,
-        first_weekday=host.first_weekday,
-    )
-
-
-def keep_provider(
-    db: Session, actor: Actor, *, provider: UUID | None, kind: str, fields: dict[str, Any], week: ScheduleIn, version: int | None
-) -> ProviderRow:
-    """Keeps the provider and their week together, or neither."""
-    given = {name: value for name, value in fields.items() if value is not None}
-    if kind == ProviderKind.resource:
-        row = (
-            booking.add_resource(db, actor, given=ResourceIn.model_validate(given))
-            if provider is None
-            else booking.edit_resource(db, actor, resource_id=provider, change=ResourceEdit.model_validate(fields), version=version)
-        )
-    else:
-        row = (
-            booking.add_provider(db, actor, given=ProviderIn.model_validate(given))
-            if provider is None
-            else booking.edit_provider(db, actor, provider_id=provider, change=ProviderEdit.model_validate(fields), version=version)
-        )
-    booking.set_week(db, actor, provider_id=row.id, given=week)
-    return row
 
 
 class ProviderEditor(rx.State):
@@ -214,8 +155,9 @@ class ProviderEditor(rx.State):
     def _named(self, path: str) -> str:
         """A weekday's own place for what is wrong with its hours."""
         parts = path.split(".")
-        if parts[0] == "week" and len(parts) > 1 and parts[1].isdigit() and int(parts[1]) < len(self.week):
-            return f"day-{self.week[int(parts[1])].weekday}"
+        day = whole(parts[1]) if parts[0] == "week" and len(parts) > 1 else None
+        if day is not None and day < len(self.week):
+            return f"day-{self.week[day].weekday}"
         return path if path.startswith("day-") else parts[0]
 
     @rx.event

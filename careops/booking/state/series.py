@@ -108,7 +108,7 @@ class Repeat(rx.State):
     @requires(Permission.bookings_manage)
     async def turn_day(self, actor: Actor, day: int) -> None:
         """On that weekday too, or not."""
-        if type(day) is not int or not 0 <= day < 7:
+        if not 0 <= day < 7:
             raise NotFound
         self.weekdays = [on != (at == day) for at, on in enumerate(self.weekdays)]
         self._forget()

@@ -20,17 +20,16 @@ from careops.booking.state.service_form import (
     PersonLine,
     Shape,
     Sheet,
-    Typed,
     VariantLine,
     drawn,
     moved,
     need_line,
     part_of,
-    read,
     service_id,
     sheet,
     with_terms,
 )
+from careops.booking.state.service_typed import Typed, read
 from careops.business import queries as business
 from careops.core import clock
 from careops.core.actor import Actor, Permission

@@ -1,4 +1,4 @@
-"""A service as its editor shows it, and what was typed there as a change of it: plain rows and plain functions."""
+"""A service as its editor shows it: plain rows and plain functions."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -6,10 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from careops.booking.schemas import BookingTypeRow, ProviderRow, TermsRow
-from careops.core.errors import Problem
 from careops.core.i18n import text as _
 from careops.core.ids import read_id
-from careops.core.money import amount_text, read_amount
+from careops.core.money import amount_text
+from careops.core.typed import whole
 
 EVERY = "all"  # stands for the service itself where a variant could stand
 NUMBERS = (
@@ -119,9 +119,6 @@ class Sheet:
     needs: list[NeedLine]
 
 
-# ── what is there ────────────────────────────────────────
-
-
 def sheet(row: BookingTypeRow | None, people: Sequence[ProviderRow], resources: Sequence[ProviderRow], currency: str) -> Sheet:
     """A service in its fields; a new one with what most services are."""
     if row is None:
@@ -207,116 +204,8 @@ def drawn(typed: Mapping[str, str]) -> Shape:
 
 
 def _minutes(typed: str) -> int:
-    return min(int(typed), 1440) if typed.strip().isascii() and typed.strip().isdigit() and len(typed) < 6 else 0
+    return min(whole(typed) or 0, 1440)
 
-
-# ── what was typed ───────────────────────────────────────
-
-
-@dataclass(frozen=True)
-class Typed:
-    """What was typed, as the fields of a change; `names` says which field of the page each field of the change came from."""
-
-    fields: dict[str, Any]
-    names: dict[str, str]
-    problems: list[Problem]
-
-
-class _Reader:
-    """Reads a form field by field and notes what is no number or no amount."""
-
-    def __init__(self, form: Mapping[str, Any], currency: str) -> None:
-        self.form, self.currency = form, currency
-        self.problems: list[Problem] = []
-
-    def text(self, name: str) -> str:
-        value = self.form.get(name)
-        return value.strip() if isinstance(value, str) else ""
-
-    def on(self, name: str) -> bool:
-        return self.form.get(name) not in (None, "", False, "false")
-
-    def amount(self, name: str) -> int:
-        try:
-            return read_amount(self.text(name)[:20], self.currency)
-        except ValueError as wrong:
-            self.problems.append(Problem(name, str(wrong)))
-            return 0
-
-
-def read(form: Mapping[str, Any], there: Sheet, currency: str) -> Typed:
-    """The change that was typed; what the form did not hold is left as it is."""
-    reader, names = _Reader(form, currency), dict[str, str]()
-    fields: dict[str, Any] = {name: reader.text(name) for name in (*NUMBERS, *WORDS, *CHOICES) if name in form}
-    fields |= {name: reader.text(name) or None for name in MAYBE if name in form}
-    fields |= {name: reader.on(name) for name in SWITCHES}
-    fields |= {name: reader.amount(name) for name in ("price", "deposit")}
-    if not fields.get("slug"):
-        fields.pop("slug", None)
-    fields["min_notice"] = _notice(reader)
-    names["min_notice"] = "notice"
-    fields["variants"], fields["add_ons"] = _variants(reader, there, names), _add_ons(reader, there, names)
-    doing = [one for one in there.people if reader.on(f"does-{one.id}")]
-    fields["provider_ids"] = [one.id for one in doing]
-    fields["weights"] = {one.id: reader.text(f"weight-{one.id}") or "1" for one in doing}
-    names |= {f"weights.{one.id}": f"weight-{one.id}" for one in doing}
-    fields["terms"] = _terms(reader, there, doing, names)
-    fields["needs"] = []
-    for need in there.needs:
-        chosen = [pick.id for pick in need.picks if reader.on(pick.name)]
-        if chosen and not need.removed:
-            names[f"needs.{len(fields['needs'])}"] = f"need-{need.key}"
-            fields["needs"].append(chosen)
-    return Typed(fields, names, reader.problems)
-
-
-def _notice(reader: _Reader) -> Any:
-    typed = reader.text("notice") or "0"
-    unit = UNITS.get(reader.text("notice_unit"), 60)
-    return int(typed) * unit if typed.isascii() and typed.isdigit() and len(typed) < 8 else typed
-
-
-def _variants(reader: _Reader, there: Sheet, names: dict[str, str]) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = []
-    for line in there.variants:
-        if not line.removed:
-            start = f"variant-{line.key}"
-            told: dict[str, Any] = {part: reader.text(f"{start}-{part}") for part in ("name", "duration")}
-            told |= {part: reader.text(f"{start}-{part}") or "0" for part in ("gap_after", "gap_minutes")}
-            told["price"] = reader.amount(f"{start}-price")
-            names |= {f"variants.{len(found)}.{part}": f"{start}-{part}" for part in told}
-            found.append(told | ({"id": line.id} if line.id else {}))
-    return found
-
-
-def _add_ons(reader: _Reader, there: Sheet, names: dict[str, str]) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = []
-    for line in there.add_ons:
-        if not line.removed:
-            start = f"addon-{line.key}"
-            told: dict[str, Any] = {part: reader.text(f"{start}-{part}") for part in ("name", "description")}
-            told |= {"minutes": reader.text(f"{start}-minutes") or "0", "price": reader.amount(f"{start}-price")}
-            names |= {f"add_ons.{len(found)}.{part}": f"{start}-{part}" for part in told}
-            found.append(told | ({"id": line.id} if line.id else {}))
-    return found
-
-
-def _terms(reader: _Reader, there: Sheet, doing: Sequence[PersonLine], names: dict[str, str]) -> list[dict[str, Any]]:
-    places = {line.key: at for at, line in enumerate(line for line in there.variants if not line.removed)}
-    found: list[dict[str, Any]] = []
-    for one in doing:
-        for line in one.terms:
-            length, price = reader.text(f"{line.name}-duration"), reader.text(f"{line.name}-price")
-            if line.removed or not (length or price):
-                continue
-            names |= {f"terms.{len(found)}.{part}": f"{line.name}-{part}" for part in ("duration", "price")}
-            about = {} if line.variant == EVERY else {"variant_at": places[line.variant]}
-            amount = reader.amount(f"{line.name}-price") if price else None
-            found.append({"provider_id": one.id, "duration": length or None, "price": amount, **about})
-    return found
-
-
-# ── which part of the page ───────────────────────────────
 
 PARTS = {
     "basics": {"name", "slug", "description", "price", "duration", "active"},

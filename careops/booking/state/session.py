@@ -14,15 +14,16 @@ from careops.booking.rules import at_wall, moment
 from careops.booking.schemas import PersonIn
 from careops.booking.schemas.slots import SeatRow, SlotEdit
 from careops.booking.state.asked import read_day, read_one
-from careops.booking.state.slots import STATES, TONES, minute_of
+from careops.booking.state.slot_lines import STATES, TONES
+from careops.booking.state.slots import minute_of
 from careops.booking.state.words import STATUS_WORDS, Choice, state_of
-from careops.core import clock, live
+from careops.core import clock
 from careops.core.actor import Actor, Permission
 from careops.core.db import look, perform
 from careops.core.errors import Invalid, NotFound, Refusal, first_problems
 from careops.core.i18n import text as _
 from careops.core.ids import read_id
-from careops.frame.state import actor_of, cookie_token, requires, say
+from careops.frame.state import requires, say, while_here
 
 
 @dataclass(frozen=True)
@@ -122,21 +123,16 @@ class SessionPage(rx.State):
     @requires(Permission.bookings_view)
     async def live(self, actor: Actor) -> None:
         """Loads the session in the address and keeps it true while the page is open."""
-        token, workspace = cookie_token(self), actor.workspace_id
         asked = str(self.router.url.path).rstrip("/").rsplit("/", 1)[-1]
         async with self:
             self.shown, self.adding, self.moving, self.errors = SessionView(), False, False, {}
-        member: Actor | None = actor
-        with live.Sub(f"ws:{workspace}") as sub:
-            while member and member.workspace_id == workspace and member.can(Permission.bookings_view):
-                try:
-                    shown = await look(member, session_view, slot_id=read_id(asked))
-                except NotFound:
-                    shown = SessionView()
-                async with self:
-                    self.shown, self.missing = shown, not shown.id
-                await sub.news(timeout=60)
-                member = await actor_of(token)
+        async for member in while_here(self, actor, Permission.bookings_view):
+            try:
+                shown = await look(member, session_view, slot_id=read_id(asked))
+            except NotFound:
+                shown = SessionView()
+            async with self:
+                self.shown, self.missing = shown, not shown.id
 
     @rx.event
     @requires(Permission.bookings_manage)

@@ -1,18 +1,17 @@
 """What the owner gives away: links, the lines for another site, and codes to print."""
 
 from dataclasses import dataclass
-from html import escape
 
 import reflex as rx
 from sqlmodel import Session
 
 from careops.booking import queries as bookings
 from careops.business import queries as businesses
+from careops.business.rules.sharing import frame_lines
 from careops.business.schemas import BusinessRow
 from careops.core.actor import Actor, Permission
 from careops.core.db import look
 from careops.core.i18n import text as _
-from careops.core.settings import settings
 from careops.frame.state import requires
 from careops.ui import qr
 
@@ -39,24 +38,21 @@ class Screen:
 
 
 def screen(db: Session, actor: Actor) -> Screen:
-    """The business's own page first, then each service's."""
+    """The business's own pages first, then each service's."""
     host = businesses.profile(db, actor)
     services = bookings.booking_types(db, actor, active=True)
-    pages = [_shared(host, "all", _("All services"), host.booking_url)]
+    pages = [_shared(host, "all", _("All services"), host.booking_url), _shared(host, "-contact", _("Contact page"), host.contact_url)]
     return Screen(
         host.status == "active", pages + [_shared(host, row.slug, row.name, f"{host.booking_url}/{row.slug}") for row in services]
     )
 
 
 def _shared(host: BusinessRow, key: str, name: str, url: str) -> Shared:
-    return Shared(key, name, url, snippet(host, url), qr.svg_address(url), qr.png_address(url), f"{host.slug}-{key}")
-
-
-def snippet(host: BusinessRow, url: str) -> str:
-    """The lines for another site: they work as they are, and the script only makes the frame as tall as what it shows."""
-    title = escape(_("Book a time with {business}", host.locale, business=host.name))
-    frame = f'<iframe src="{escape(url)}?embed=1" title="{title}" style="width:100%;height:720px;border:0" loading="lazy"></iframe>'
-    return f'{frame}\n<script src="{settings.base_url}/embed.js" async></script>'
+    if url == host.contact_url:
+        title = _("Write to {business}", host.locale, business=host.name)
+    else:
+        title = _("Book a time with {business}", host.locale, business=host.name)
+    return Shared(key, name, url, frame_lines(url, title), qr.svg_address(url), qr.png_address(url), f"{host.slug}-{key}")
 
 
 class Sharing(rx.State):

@@ -1,138 +1,25 @@
 """The screen of published times: a week of them, the form that publishes more, and the weekly patterns."""
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 import reflex as rx
 from pydantic import ValidationError
-from sqlmodel import Session
 
 from careops.booking import actions as booking
 from careops.booking import queries as bookings
 from careops.booking.rules import at_wall, moment
-from careops.booking.schemas.slots import SlotDraft, SlotIn, SlotPatternIn, SlotPatternRow, SlotRow, SlotsDraft
-from careops.booking.state.asked import read_day, read_one, week_of
+from careops.booking.schemas.slots import SlotIn, SlotPatternIn, SlotsDraft
+from careops.booking.state.asked import read_day, read_one
+from careops.booking.state.slot_lines import DraftLine, Screen, draft_line, screen
 from careops.booking.state.words import Choice
-from careops.business import queries as business
-from careops.core import clock, live, when
 from careops.core.actor import Actor, Permission
 from careops.core.db import look, perform
 from careops.core.errors import Invalid, Refusal, first_problems
 from careops.core.i18n import plural
 from careops.core.i18n import text as _
 from careops.core.ids import read_id
-from careops.frame.state import actor_of, cookie_token, requires, say
-
-STATES = {"open": _("Open"), "closed": _("Closed"), "cancelled": _("Cancelled"), "over": _("Over")}
-TONES = {"open": "ok", "closed": "warn", "cancelled": "danger", "over": ""}
-
-
-@dataclass(frozen=True)
-class SlotLine:
-    """A published time in the week's list; `head` names the day where a new one begins."""
-
-    id: str
-    head: str
-    time: str
-    service: str
-    provider: str
-    seats: str
-    full: bool
-    state: str
-    tone: str
-    note: str
-    href: str
-
-
-@dataclass(frozen=True)
-class DraftLine:
-    """A time that would be published, or what is in its way."""
-
-    when: str
-    says: str
-    free: bool
-
-
-@dataclass(frozen=True)
-class PatternLine:
-    """A weekly pattern in words."""
-
-    id: str
-    title: str
-    sentence: str
-    about: str
-    active: bool
-    to_remove: str
-
-
-@dataclass(frozen=True)
-class Screen:
-    """Everything the page shows."""
-
-    title: str
-    before: str
-    after: str
-    lines: list[SlotLine]
-    patterns: list[PatternLine]
-    types: list[Choice]
-    today: str
-    timezone: str
-
-
-def screen(db: Session, actor: Actor, *, day: str) -> Screen:
-    """The week of that day, and the patterns."""
-    here = business.profile(db, actor)
-    today = clock.today(here.timezone)
-    first = week_of(read_day(day) or today, here.first_weekday)
-    rows = bookings.slots(db, actor, from_=first, to=first + timedelta(days=6))
-    types = [row for row in bookings.booking_types(db, actor) if row.active and (row.capacity > 1 or row.offered == "slots")]
-    return Screen(
-        title=when.days_text(today, first, first + timedelta(days=6), here.spoken()),
-        before=f"/app/slots?from={first - timedelta(days=7)}",
-        after=f"/app/slots?from={first + timedelta(days=7)}",
-        lines=[line(row, rows[at - 1] if at else None) for at, row in enumerate(rows)],
-        patterns=[pattern_line(row) for row in bookings.slot_patterns(db, actor)],
-        types=[Choice(str(row.id), row.name) for row in types],
-        today=max(today, first).isoformat(),
-        timezone=here.timezone,
-    )
-
-
-def line(row: SlotRow, before: SlotRow | None) -> SlotLine:
-    """A time in words."""
-    return SlotLine(
-        id=str(row.id),
-        head=row.day_text if before is None or before.day != row.day else "",
-        time=row.time_range,
-        service=row.type_name,
-        provider=row.provider_name,
-        seats=_("{taken} of {capacity} taken", taken=row.taken + row.held, capacity=row.capacity),
-        full=row.free == 0,
-        state=STATES[row.status],
-        tone=TONES[row.status],
-        note=row.note,
-        href=f"/app/slots/{row.id}",
-    )
-
-
-def pattern_line(row: SlotPatternRow) -> PatternLine:
-    """A pattern in words."""
-    until = _("until {day}", day=when.long_date(row.last_day, year=True)) if row.last_day else _("until you stop it")
-    about = [plural("{count} time ahead", "{count} times ahead", row.coming), until]
-    return PatternLine(
-        id=str(row.id),
-        title=_("{service} with {provider}", service=row.type_name, provider=row.provider_name),
-        sentence=row.sentence,
-        about=", ".join(about) if row.active else _("Publishes no more"),
-        active=row.active,
-        to_remove=_("Remove the pattern of {service}", service=row.type_name),
-    )
-
-
-def draft_line(row: SlotDraft) -> DraftLine:
-    """A time of the preview."""
-    return DraftLine(row.when, row.says, row.verdict == "free")
+from careops.frame.state import requires, say, while_here
 
 
 class Slots(rx.State):
@@ -154,18 +41,13 @@ class Slots(rx.State):
     @requires(Permission.bookings_view)
     async def live(self, actor: Actor) -> None:
         """Loads the week in the address and keeps it true while the page is open."""
-        token, workspace = cookie_token(self), actor.workspace_id
         day = str(self.router.url.query_parameters.get("from", ""))
         async with self:
             self.publishing = False
-        member: Actor | None = actor
-        with live.Sub(f"ws:{workspace}") as sub:
-            while member and member.workspace_id == workspace and member.can(Permission.bookings_view):
-                found = await look(member, screen, day=day)
-                async with self:
-                    self.shown, self.loaded = found, True
-                await sub.news(timeout=60)
-                member = await actor_of(token)
+        async for member in while_here(self, actor, Permission.bookings_view):
+            found = await look(member, screen, day=day)
+            async with self:
+                self.shown, self.loaded = found, True
 
     # ── publishing ───────────────────────────────────────
 
@@ -298,9 +180,6 @@ class Slots(rx.State):
         """Takes a pattern and its empty times away; what is booked stays."""
         await perform(actor, booking.remove_pattern, pattern_id=read_id(str(id)))
         await say(self, _("The pattern and its empty times are gone; booked times stay"))
-
-
-# ── what is typed ────────────────────────────────────────
 
 
 def minute_of(form: dict[str, Any], name: str) -> int:

@@ -15,14 +15,14 @@ from careops.booking.rules.waiting import WishOver
 from careops.booking.schemas.waiting import OfferIn, WishRow
 from careops.booking.state.words import Choice
 from careops.business import queries as business
-from careops.core import clock, live, when
+from careops.core import clock, when
 from careops.core.actor import Actor, Permission
 from careops.core.db import look, perform
 from careops.core.errors import Invalid, NotFound
 from careops.core.i18n import plural
 from careops.core.i18n import text as _
 from careops.core.ids import read_id
-from careops.frame.state import actor_of, cookie_token, requires, say
+from careops.frame.state import requires, say, while_here
 
 SHOWN = 50
 STATES = {
@@ -189,15 +189,10 @@ class Waitlist(rx.State):
     @requires(Permission.bookings_view)
     async def live(self, actor: Actor) -> None:
         """Loads the list and keeps it true while the page is open."""
-        token, workspace = cookie_token(self), actor.workspace_id
         async with self:
             self.reset()
-        member: Actor | None = actor
-        with live.Sub(f"ws:{workspace}") as sub:
-            while member and member.workspace_id == workspace and member.can(Permission.bookings_view):
-                await self._load(member)
-                await sub.news(timeout=60)
-                member = await actor_of(token)
+        async for member in while_here(self, actor, Permission.bookings_view):
+            await self._load(member)
 
     async def _load(self, actor: Actor) -> None:
         async with self:

@@ -6,9 +6,10 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from careops.booking.actions.agree import agreement
-from careops.booking.actions.book import become, make
+from careops.booking.actions.book import become
 from careops.booking.actions.change import shift
 from careops.booking.actions.holds import HOLDS, keep
+from careops.booking.actions.made import make
 from careops.booking.actions.occupy import AROUND, Owner, find, give_back_hold, lock, placed, take
 from careops.booking.actions.told import tell
 from careops.booking.actions.waitlist.told import tell_wish
