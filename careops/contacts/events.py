@@ -25,6 +25,14 @@ class ContactChanged(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NumberOffered(Fact):
+    """On a public page somebody gave the address of this person and a number, `words`; nobody has proven that it is theirs."""
+
+    kind: ClassVar[str] = "contact.number_offered"
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ContactArchived(Fact):
     """Put away: no longer in the lists, everything about them is kept."""
 
@@ -92,3 +100,16 @@ class AddressUnblocked(Fact):
     channel: str
     reason: str
     because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportEnded(Fact):
+    """A file was brought in, or taken out again (`task`: run, undo); `subject` is the run. What each row came to is counted."""
+
+    kind: ClassVar[str] = "import.ended"
+    what: str
+    task: str
+    made: int
+    changed: int
+    known: int
+    refused: int

@@ -78,13 +78,18 @@ def lift(db: Session, actor: Actor, *, contact_id: UUID, suppression_id: UUID, r
         consent(db, actor, contact_id=contact_id, channel=channel, purpose="service", allowed=True, source="staff", wording=reason)
 
 
-def heard(db: Session, actor: Actor, *, contact: ContactRow, channel: Channel, text: str) -> tuple[Keyword | None, bool]:
+def heard(
+    db: Session, actor: Actor, *, contact: ContactRow, channel: Channel, text: str, proven: bool = True
+) -> tuple[Keyword | None, bool]:
     """Takes what somebody wrote at its word: STOP and START change what they allow, free words that sound alike wait for a person.
 
-    Answers what it was, and whether it changed anything: a second STOP is kept in the ledger no more than it is confirmed.
+    Answers what it was, and whether it changed anything: a second STOP is kept in the ledger no more than it is confirmed. Of words that
+    nothing proves to be theirs (`proven`) STOP waits for a person as well, and the others are nothing: nobody speaks for somebody else.
     """
     gone = opted_out(db, actor, contact=contact, channel=channel)
     meant = keyword(text, channel=channel, opted_out=gone)
+    if not proven:
+        meant = "maybe" if meant in ("stop", "maybe") else None
     if meant == "stop" and not gone:
         consent(db, actor, contact_id=contact.id, channel=channel, purpose="all", allowed=False, source="keyword", wording=text)
         return meant, True

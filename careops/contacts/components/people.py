@@ -1,10 +1,10 @@
-"""What the contacts' screens are made of: the rows of the list, and the form that adds or changes somebody."""
+"""The form that adds or changes somebody, and who may."""
 
 from typing import Any
 
 import reflex as rx
 
-from careops.contacts.state.people import ContactForm, Line
+from careops.contacts.state.people import ContactForm
 from careops.core.actor import Permission
 from careops.core.i18n import text as _
 from careops.frame.state import Frame
@@ -15,15 +15,9 @@ FRAME: Any = Frame
 DIALOG = "contact-form"
 
 
-def may_manage(component: rx.Component) -> rx.Component:
+def may_manage(component: rx.Component, otherwise: rx.Component | None = None) -> rx.Component:
     """Shown to members who may change contacts; the action checks again."""
-    return rx.cond(FRAME.shown.allowed.contains(Permission.contacts_manage.value), component, rx.fragment())
-
-
-def contact_line(line: Line) -> rx.Component:
-    """One person of the list; the whole row leads to them."""
-    who = rx.el.span(kit.avatar(line.initials, line.tint), kit.row_link(line.name, line.href), class_name="row")
-    return kit.table_row(who, line.email, rx.el.span(line.phone, class_name="num"), (line.since, "r"))
+    return rx.cond(FRAME.shown.allowed.contains(Permission.contacts_manage.value), component, otherwise or rx.fragment())
 
 
 def contact_form() -> rx.Component:

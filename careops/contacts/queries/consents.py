@@ -3,16 +3,17 @@
 from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from careops.activity import queries as activity
 from careops.contacts.models import Consent, Contact, Suppression
-from careops.contacts.queries.people import get, row
+from careops.contacts.queries.people import get, kept, row
 from careops.contacts.rules.consent import Standing, address_hashes, standing
 from careops.contacts.schemas import ConsentRow, ConsentsRow, ContactRow, StandingRow, SuppressionRow
 from careops.core.actor import Actor
 from careops.core.crypto import check_link, link_id
-from careops.core.db import enter, everywhere
+from careops.core.db import Prepared, enter, everywhere
 from careops.core.errors import NotFound
 
 CHANNELS = ("email", "sms")
@@ -20,6 +21,14 @@ PURPOSES = ("service", "marketing")
 SUSPICION = {"contact.opt_out_suspected", "contact.opt_out_settled", "contact.opted_out"}
 
 Ledgers = dict[UUID, list[Consent]]
+
+
+_SAID = Prepared(sa.select(Consent).where(col(Consent.contact_id).in_(sa.bindparam("ids", expanding=True))).order_by(col(Consent.id)))
+_BLOCKED = Prepared(
+    sa.select(col(Suppression.address_hash), col(Suppression.reason)).where(
+        col(Suppression.address_hash).in_(sa.bindparam("hashes", expanding=True))
+    )
+)
 
 
 def consent_row(entry: Consent) -> ConsentRow:
@@ -32,7 +41,7 @@ def ledgers(db: Session, *, ids: Iterable[UUID]) -> Ledgers:
     found: Ledgers = {}
     wanted = set(ids)
     if wanted:
-        for entry in db.exec(select(Consent).where(col(Consent.contact_id).in_(wanted)).order_by(col(Consent.id))):
+        for (entry,) in _SAID.ask(db, ids=list(wanted)):
             found.setdefault(entry.contact_id, []).append(entry)
     return found
 
@@ -44,20 +53,25 @@ def standing_of(db: Session, *, contact_id: UUID, channel: str, purpose: str) ->
 
 def suppressed(db: Session, actor: Actor, *, addresses: Collection[tuple[str, str]]) -> dict[tuple[str, str], str]:
     """Which of these (channel, address) nothing goes to, and for which reason; one statement."""
+    reasons: dict[tuple[str, str], str] = {}
+    for key, reason in _blocked(db, actor, addresses):
+        reasons[key] = max(reasons.get(key, ""), reason, key=_weight)
+    return reasons
+
+
+def erased(db: Session, actor: Actor, *, addresses: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Which of these (channel, address) belonged to somebody who was erased, whatever else was said of them; one statement."""
+    return {key for key, reason in _blocked(db, actor, addresses) if reason == "erased"}
+
+
+def _blocked(db: Session, actor: Actor, addresses: Collection[tuple[str, str]]) -> list[tuple[tuple[str, str], str]]:
     hashed = {
         digest: (channel, address)
         for channel, address in addresses
         if address
         for digest in address_hashes(actor.workspace, channel, address)
     }
-    if not hashed:
-        return {}
-    found = db.exec(select(Suppression.address_hash, Suppression.reason).where(col(Suppression.address_hash).in_(hashed)))
-    reasons: dict[tuple[str, str], str] = {}
-    for digest, reason in found:
-        key = hashed[digest]
-        reasons[key] = max(reasons.get(key, ""), reason, key=_weight)
-    return reasons
+    return [(hashed[digest], reason) for digest, reason in _BLOCKED.ask(db, hashes=list(hashed))] if hashed else []
 
 
 def _weight(reason: str) -> int:
@@ -123,7 +137,8 @@ def by_unsubscribe(db: Session, *, token: str) -> tuple[Actor, ContactRow]:
         raise NotFound
     check_link("unsubscribe", token, found.id)
     enter(db, found.workspace_id)
-    return Actor.customer(found.workspace_id, found.id), row(found)
+    who = kept(db, found)
+    return Actor.customer(who.workspace_id, who.id), row(who)
 
 
 def _addresses(contact: ContactRow) -> list[tuple[str, str]]:

@@ -1,7 +1,7 @@
 """Finding people."""
 
 from collections.abc import Iterable
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -12,15 +12,11 @@ from careops.business.schemas import phone_number
 from careops.contacts import rules
 from careops.contacts.models import Contact
 from careops.contacts.schemas import ContactRow
-from careops.core import crypto, paging
+from careops.core import crypto
 from careops.core.actor import Actor, Permission
 from careops.core.db import Prepared
 from careops.core.errors import Invalid, NotFound
-from careops.core.paging import Page
 from careops.ui.people import initials, tint
-
-Sort = Literal["name", "-name", "created_at", "-created_at"]
-Reach = Literal["email", "phone", "none"]
 
 
 def row(contact: Contact) -> ContactRow:
@@ -34,13 +30,20 @@ def shown(told: dict[str, Any]) -> ContactRow:
 
 
 def get(db: Session, actor: Actor, *, contact_id: UUID) -> ContactRow:
-    """One person; a customer sees only themselves."""
+    """One person; a customer sees only themselves. Who was merged is who was kept: a former id leads there."""
     if actor.contact_id != contact_id:
         actor.require(Permission.contacts_view)
     found = db.exec(select(Contact).where(Contact.id == contact_id)).one_or_none()
     if found is None:
         raise NotFound
-    return row(found)
+    return row(kept(db, found))
+
+
+def kept(db: Session, found: Contact) -> Contact:
+    """Whom an entry turned out to be, however many merges lie between; itself, and no statement more, where there was none."""
+    while found.merged_into is not None:
+        found = db.exec(select(Contact).where(Contact.id == found.merged_into)).one()
+    return found
 
 
 def by_ids(db: Session, actor: Actor, *, ids: Iterable[UUID]) -> dict[UUID, ContactRow]:
@@ -49,7 +52,10 @@ def by_ids(db: Session, actor: Actor, *, ids: Iterable[UUID]) -> dict[UUID, Cont
     wanted = set(ids)
     if not wanted:
         return {}
-    return {contact.id: row(contact) for contact in db.exec(select(Contact).where(col(Contact.id).in_(wanted)))}
+    return {contact.id: row(kept(db, contact)) for (contact,) in _BY_IDS.ask(db, ids=list(wanted))}
+
+
+_BY_IDS = Prepared(sa.select(Contact).where(col(Contact.id).in_(sa.bindparam("ids", expanding=True))))
 
 
 def stand_still(db: Session, *, contact_id: UUID) -> None:
@@ -72,58 +78,15 @@ def same(db: Session, email: str, phone: str, *, strangers: bool) -> Contact | N
     An address decides. A number decides where no address is given; with a new address it only leads to somebody who has none,
     and never on the word of a stranger: else anybody could redirect a customer's mail by knowing their number.
     """
+    found: Contact | None = None
     if key := rules.email_key(email):
         found = next((known for (known,) in BY_EMAIL.ask(db, key=key)), None)
-        if found or strangers or not phone:
-            return found
-        return db.exec(select(Contact).where(Contact.phone_key == phone)).one_or_none()
-    if not phone:
-        return None
-    return db.exec(select(Contact).where(Contact.phone == phone).order_by(col(Contact.email_key).is_not(None), col(Contact.id))).first()
-
-
-def matching(q: str) -> sa.Select[UUID]:
-    """The ids of people whose name, address or number holds every word; for other domains' `IN (…)`."""
-    question = sa.select(col(Contact.id))
-    for word in rules.search_words(q):
-        question = question.where(col(Contact.found_by).contains(word, autoescape=True))
-    return question
-
-
-def page(
-    db: Session,
-    actor: Actor,
-    *,
-    q: str = "",
-    source: str | None = None,
-    reach: Reach | None = None,
-    archived: bool = False,
-    sort: Sort = "name",
-    cursor: str | None = None,
-    limit: int = paging.LIMIT,
-) -> Page[ContactRow]:
-    """People, filtered and sorted; two statements at most, whatever their number."""
-    actor.require(Permission.contacts_view)
-    question = sa.select(Contact).where(col(Contact.archived_at).is_not(None) if archived else col(Contact.archived_at).is_(None))
-    if q.strip():
-        question = question.where(col(Contact.id).in_(matching(q)))
-    if source:
-        question = question.where(col(Contact.source) == source)
-    if reach == "none":
-        question = question.where(col(Contact.email) == "", col(Contact.phone) == "")
-    elif reach:
-        question = question.where(col(Contact.email if reach == "email" else Contact.phone) != "")
-    by = sa.inspect(Contact).attrs["name_key" if sort.endswith("name") else "created_at"].class_attribute
-    return paging.paginate(
-        db,
-        question,
-        by=by,
-        id=sa.inspect(Contact).attrs["id"].class_attribute,
-        row=row,
-        descending=sort.startswith("-"),
-        cursor=cursor,
-        limit=limit,
-    )
+        if found is None and phone and not strangers:
+            found = db.exec(select(Contact).where(Contact.phone_key == phone)).one_or_none()
+    elif phone:
+        sharing = select(Contact).where(Contact.phone == phone)
+        found = db.exec(sharing.order_by(col(Contact.email_key).is_not(None), col(Contact.id))).first()
+    return kept(db, found) if found else None
 
 
 def read_phone(db: Session, actor: Actor, typed: str) -> str:
@@ -143,9 +106,18 @@ def by_prefill(db: Session, actor: Actor, *, token: str) -> ContactRow | None:
     """Whom a `prefill_token` is for; None when it is nobody's, an old one, or of somebody who was put away."""
     try:
         found = db.exec(select(Contact).where(Contact.id == crypto.link_id(token))).one_or_none()
-        if found is None or found.archived_at is not None or not found.email:
+        who = kept(db, found) if found else None
+        if found is None or who is None or who.archived_at is not None or not who.email:
             return None
-        crypto.check_link("prefill", token, found.id, found.email_key or "")
+        _check_prefill(token, found, who)
     except NotFound:
         return None
-    return row(found)
+    return row(who)
+
+
+def _check_prefill(token: str, found: Contact, who: Contact) -> None:
+    """The link holds for the address it was made for; that of somebody who was merged may be the kept one's now."""
+    try:
+        crypto.check_link("prefill", token, found.id, found.email_key or "")
+    except NotFound:
+        crypto.check_link("prefill", token, found.id, who.email_key or "")

@@ -1,6 +1,8 @@
 """When two entries are the same person, how they are sorted and found."""
 
+import re
 import unicodedata
+from functools import lru_cache
 from uuid import UUID
 
 import phonenumbers
@@ -8,12 +10,31 @@ import phonenumbers
 from careops.core.crypto import link_token
 from careops.core.errors import Conflict
 
+WORD = re.compile(r"[^\W_]+")
+
 
 class ContactExists(Conflict):
     """Somebody else in this workspace has this address or number."""
 
     code = "contact_exists"
     says = "Another contact already has this address or number"
+
+
+class ContactMerged(Conflict):
+    """Somebody else's entry by now: who was kept may be changed, or the merge undone."""
+
+    code = "contact_merged"
+    says = "This contact was merged into another one; change that one, or undo the merge"
+
+
+GONE = "erased"  # the source of what is left of somebody who was erased
+
+
+class ContactErased(Conflict):
+    """Nothing is left of that person that could be changed, merged or told."""
+
+    code = "contact_erased"
+    says = "This person was erased"
 
 
 def email_key(email: str) -> str | None:
@@ -26,34 +47,62 @@ def phone_key(phone: str, email: str) -> str | None:
     return phone if phone and not email else None
 
 
-def name_key(name: str) -> str:
+def name_key(name: str, most: int = 240) -> str:
     """How names are sorted: without case and accents."""
     bare = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
-    return bare[:240]
+    return bare[:most]
 
 
 def found_by(name: str, email: str, phone: str) -> str:
-    """Everything a person may be searched by; the number also as it is dialled at home."""
-    at_home = ""
-    if phone:
-        number = phonenumbers.parse(phone)
-        at_home = "".join(c for c in phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL) if c.isdigit())
-    return " ".join(part for part in (name_key(name), name.casefold(), email.casefold(), phone, at_home) if part)
+    """Every word a person may be found by, between single spaces: of the name, of the address, and the number from any figure on."""
+    words = {word: None for said in (name, email) for word in _words(said)}
+    return " ".join(words | dict.fromkeys(_dialled(phone)))
 
 
 def search_words(typed: str) -> list[str]:
-    """What to look for: every word must be found; a number may be typed with its spaces."""
-    dialled = "".join(c for c in typed if c not in " -()/.")
-    if len(dialled) >= 3 and dialled.lstrip("+").isdigit():
-        return [dialled]
-    return [name_key(word) for word in typed.split()][:8]
+    """What to look for, at most eight beginnings of words which must all be found; a number may be typed with its spaces."""
+    figures = "".join(c for c in typed if c not in " -()/.").removeprefix("+").removeprefix("00")
+    if len(figures) >= 3 and figures.isascii() and figures.isdigit():
+        return [figures]
+    return _words(typed[:200])[:8]
+
+
+def sqlite_match(wanted: list[str], workspace: UUID) -> str:
+    """FTS5's question: every word, as a beginning, among the people of that workspace."""
+    beginnings = " AND ".join(f'"{word}"*' for word in wanted)
+    return f'whose:"{workspace.hex}" AND words:({beginnings})'
+
+
+def postgres_match(wanted: list[str]) -> str:
+    """The same for Postgres; which workspace is said beside it."""
+    return " & ".join(f"'{word}':*" for word in wanted)
+
+
+def _words(said: str) -> list[str]:
+    """Letters and figures only, without case and accents, so that nothing in them can be an operator."""
+    return WORD.findall(name_key(said, 400))
+
+
+def _dialled(phone: str) -> list[str]:
+    """The number abroad and at home, and from each of its figures on while three are left: people know the end of one by heart."""
+    if not phone:
+        return []
+    number = _number(phone)
+    at_home = "".join(c for c in phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL) if c.isdigit())
+    figures = str(number.national_number)
+    return [phone.lstrip("+"), at_home, *(figures[start:] for start in range(len(figures) - 2))]
 
 
 def shown_phone(phone: str) -> str:
     """The number as people read it: "+351 912 345 678"."""
     if not phone:
         return ""
-    return phonenumbers.format_number(phonenumbers.parse(phone), phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    return phonenumbers.format_number(_number(phone), phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
+@lru_cache(maxsize=1024)  # the same few hundred people are shown and written again and again
+def _number(phone: str) -> phonenumbers.PhoneNumber:
+    return phonenumbers.parse(phone)
 
 
 # ── the person's private link ────────────────────────────

@@ -11,13 +11,12 @@ from careops.business import queries as business
 from careops.business.schemas import BusinessRow
 from careops.contacts import actions, queries
 from careops.contacts.schemas import ConsentIn, ConsentRow, ConsentsRow, LiftIn
-from careops.core import live
 from careops.core.actor import Actor, Permission
 from careops.core.db import look, perform
 from careops.core.errors import NotFound, first_problems
 from careops.core.i18n import text as _
 from careops.core.ids import read_id
-from careops.frame.state import actor_of, cookie_token, requires, say
+from careops.frame.state import requires, say, while_here
 
 WAYS = {"email": _("Email"), "sms": _("Text")}
 KINDS = {"service": _("bookings"), "marketing": _("offers"), "all": _("everything")}
@@ -126,23 +125,30 @@ class Consents(rx.State):
     @requires(Permission.contacts_view)
     async def live(self, actor: Actor) -> None:
         """Loads the person in the address and keeps it true while their page is open."""
-        token, workspace = cookie_token(self), actor.workspace_id
         asked = str(self.router.url.path).rstrip("/").rsplit("/", 1)[-1]
-        member: Actor | None = actor
-        with live.Sub(f"ws:{workspace}") as sub:
-            while member and member.workspace_id == workspace and member.can(Permission.contacts_view):
-                found = await _found(member, asked)
-                async with self:
-                    if found != self.shown:
-                        self.shown = found
-                await sub.news(timeout=60)
-                member = await actor_of(token)
+        async for member in while_here(self, actor, Permission.contacts_view):
+            found = await _found(member, asked)
+            async with self:
+                if found != self.shown:
+                    self.shown = found
 
     @rx.event
     @requires(Permission.contacts_view)
     async def load(self, actor: Actor, contact_id: str) -> None:
         """Looks it up for whoever is shown beside other work."""
         self.shown = await _found(actor, str(contact_id))
+
+    @rx.event(background=True)
+    @requires()
+    async def follow_along(self, actor: Actor) -> None:
+        """Keeps whoever is shown beside other work true while that page is open; who may not see contacts is shown nobody."""
+        async for member in while_here(self, actor, Permission.contacts_view):
+            async with self:
+                asked = self.shown.contact
+            found = await _found(member, asked)
+            async with self:
+                if self.shown.contact == asked and found != self.shown:
+                    self.shown = found
 
     @rx.event
     @requires(Permission.contacts_manage)

@@ -88,6 +88,13 @@ class ContactChange(BaseModel):
     locale: LocaleName | None = None
     timezone: Timezone | None = None
     notes: Notes | None = None
+    fields: (
+        Annotated[
+            dict[Annotated[str, Field(max_length=40)], Annotated[Lines, Field(max_length=500)]],
+            Field(max_length=100, description="Of the business's own fields, by key; an empty text takes the value away"),
+        ]
+        | None
+    ) = None
 
 
 Channel = Literal["email", "sms"]
@@ -122,7 +129,7 @@ class LiftIn(BaseModel):
 
 
 class ContactRow(BaseModel):
-    """A person as every other domain sees them."""
+    """A person as every other domain sees them; their tags and the business's own fields only where the person is asked for."""
 
     id: UUID
     name: str
@@ -137,6 +144,8 @@ class ContactRow(BaseModel):
     version: int
     initials: str
     tint: int
+    tags: list[str] = Field(default_factory=list[str])
+    fields: dict[str, str] = Field(default_factory=dict[str, str])
 
 
 class ConsentRow(BaseModel):
