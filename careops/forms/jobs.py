@@ -25,7 +25,23 @@ def _tell(actor: Actor) -> int:
         return forms.tell_overdue(db, actor)
 
 
+def remind(actor: Actor) -> int:
+    """Reminds everybody whose form is due soon; returns how many."""
+    with transaction(actor) as db:
+        return forms.remind_of_due(db, actor)
+
+
 JOBS = (
+    Job(
+        name="forms.remind",
+        title=_("People are reminded of forms"),
+        about=_("Reminds everybody whose form is due soon, as early as the form says and once."),
+        schedule=hourly(5),
+        per="workspace",
+        whom=queries.due_in,
+        sweep=remind,
+        said=partial(plural, "{count} person reminded", "{count} people reminded"),
+    ),
     Job(
         name="forms.tell_overdue",
         title=_("Overdue forms are noticed"),

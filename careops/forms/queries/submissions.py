@@ -1,4 +1,4 @@
-"""Reading forms and what was answered."""
+"""Reading copies: who was asked for what, and how far they are."""
 
 from collections.abc import Sequence
 from typing import Any, cast
@@ -8,74 +8,18 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import Select
 
+from careops.contacts import queries as contacts
+from careops.contacts.rules import name_key
 from careops.core.actor import Actor, Permission
 from careops.core.clock import now
 from careops.core.db import everywhere
 from careops.core.errors import NotFound
 from careops.core.i18n import text as _
-from careops.core.paging import LIMIT, Page, paginate
+from careops.core.paging import LIMIT, MOST, Page, paginate
 from careops.forms import rules
-from careops.forms.models import FormSubmission, FormTemplate, FormVersion, Kind, Status
-from careops.forms.schemas import FormCounts, SubmissionRow, TemplateRow, VersionRow
+from careops.forms.models import FormSubmission, FormTemplate, Status
+from careops.forms.schemas import FormCounts, SubmissionRow
 from careops.inbox.schemas import Card
-
-PRESENT = sa.and_(
-    col(FormVersion.template_id) == col(FormTemplate.id),
-    col(FormVersion.workspace_id) == col(FormTemplate.workspace_id),
-    col(FormVersion.number) == col(FormTemplate.current),
-)
-
-
-def template_row(found: Any) -> TemplateRow:
-    """A form and its present questions."""
-    template, present = found
-    return TemplateRow(**template.model_dump(exclude={"workspace_id", "archived_at"}), fields=present.fields)
-
-
-def _templates() -> Select[FormTemplate, FormVersion]:
-    return select(FormTemplate, FormVersion).join(FormVersion, PRESENT).where(col(FormTemplate.archived_at).is_(None))
-
-
-def templates(db: Session, actor: Actor, *, cursor: str | None = None, limit: int = LIMIT) -> Page[TemplateRow]:
-    """The forms that are sent to people, by name."""
-    actor.require(Permission.forms_view)
-    return paginate(
-        db,
-        _templates().where(FormTemplate.kind == Kind.booking),
-        by=col(FormTemplate.name),  # pyright: ignore[reportArgumentType]
-        id=col(FormTemplate.id),  # pyright: ignore[reportArgumentType]
-        row=template_row,
-        cursor=cursor,
-        limit=limit,
-    )
-
-
-def get(db: Session, actor: Actor, *, template_id: UUID) -> TemplateRow:
-    """One form, or NotFound."""
-    actor.require(Permission.forms_view)
-    found = db.exec(_templates().where(FormTemplate.id == template_id)).first()
-    if found is None:
-        raise NotFound
-    return template_row(found)
-
-
-def contact_form(db: Session, actor: Actor) -> TemplateRow | None:
-    """The questions of the public contact page, for members and visitors alike; None before there is one."""
-    found = db.exec(_templates().where(FormTemplate.kind == Kind.contact)).first()
-    return template_row(found) if found else None
-
-
-def asked_after(db: Session, actor: Actor, *, booking_type_id: UUID) -> list[TemplateRow]:
-    """The active forms that belong to a booking of that type."""
-    rows = [template_row(found) for found in db.exec(_templates().where(col(FormTemplate.active)).order_by(col(FormTemplate.name)))]
-    return [row for row in rows if row.kind == Kind.booking and booking_type_id in row.booking_types]
-
-
-def versions(db: Session, actor: Actor, *, template_id: UUID) -> list[VersionRow]:
-    """Every version of a form's questions, newest first."""
-    get(db, actor, template_id=template_id)
-    found = db.exec(select(FormVersion).where(FormVersion.template_id == template_id).order_by(col(FormVersion.number).desc()))
-    return [VersionRow.model_validate(version, from_attributes=True) for version in found]
 
 
 def _submissions() -> Select[FormSubmission, FormTemplate]:
@@ -85,10 +29,13 @@ def _submissions() -> Select[FormSubmission, FormTemplate]:
     return select(FormSubmission, FormTemplate).join(FormTemplate, of_form)
 
 
+SHOWN = set(SubmissionRow.model_fields) - {"form", "status"}
+
+
 def submission_row(found: Any) -> SubmissionRow:
     """A copy with its form's name and its status as of now."""
     copy, template = found
-    said = copy.model_dump(exclude={"workspace_id", "status", "overdue_at"})
+    said = copy.model_dump(include=SHOWN)
     return SubmissionRow(**said, form=template.name, status=rules.status(copy.status, copy.due_at, now()))
 
 
@@ -112,10 +59,11 @@ def submissions(
     status: Status | None = None,
     template_id: UUID | None = None,
     contact_id: UUID | None = None,
+    q: str = "",
     cursor: str | None = None,
     limit: int = LIMIT,
 ) -> Page[SubmissionRow]:
-    """The copies people were asked for, newest first."""
+    """The copies people were asked for, newest first; of those the words find, at most two hundred people."""
     actor.require(Permission.forms_view)
     question = _submissions()
     if status is not None:
@@ -124,16 +72,26 @@ def submissions(
         question = question.where(FormSubmission.template_id == template_id)
     if contact_id is not None:
         question = question.where(FormSubmission.contact_id == contact_id)
+    if q.strip():
+        question = question.where(col(FormSubmission.contact_id).in_(_whom(db, actor, q[:200])))
     return paginate(
         db,
         question,
-        by=col(FormSubmission.created_at),  # pyright: ignore[reportArgumentType]
-        id=col(FormSubmission.id),  # pyright: ignore[reportArgumentType]
+        by=col(FormSubmission.created_at),
+        id=col(FormSubmission.id),
         row=submission_row,
         descending=True,
         cursor=cursor,
         limit=limit,
     )
+
+
+def _whom(db: Session, actor: Actor, q: str) -> list[UUID]:
+    """Who is meant: by what the form calls them for whoever may not see people, else by addresses and numbers as well."""
+    found = contacts.page(db, Actor.system(actor.workspace), q=q, limit=MOST).items
+    if actor.can(Permission.contacts_view):
+        return [who.id for who in found]
+    return [who.id for who in found if all(word in name_key(who.name) for word in name_key(q).split())]
 
 
 def submission(db: Session, actor: Actor, *, submission_id: UUID) -> SubmissionRow:
@@ -181,3 +139,12 @@ def overdue_in(db: Session) -> Sequence[UUID]:
     with everywhere(db):
         late = select(col(FormSubmission.workspace_id)).where(is_status(Status.overdue), col(FormSubmission.overdue_at).is_(None))
         return db.exec(late.distinct()).all()
+
+
+def due_in(db: Session) -> Sequence[UUID]:
+    """The workspaces, of all, in which somebody is still to be reminded of a form."""
+    with everywhere(db):
+        awaited = select(col(FormSubmission.workspace_id)).where(
+            col(FormSubmission.status).in_(rules.OPEN), col(FormSubmission.reminded_at).is_(None), col(FormSubmission.due_at) > now()
+        )
+        return db.exec(awaited.distinct()).all()

@@ -4,18 +4,17 @@ from typing import Any
 
 import reflex as rx
 
-from careops.core.actor import Permission
 from careops.core.i18n import text as _
-from careops.forms.components import copy_line, may_set_up, template_line
+from careops.forms.components.lists import copy_line, may_build, starters_dialog, template_line
 from careops.forms.schemas import Status
-from careops.forms.state import ANY, WORDS, Forms
+from careops.forms.state.listed import ANY, WORDS
+from careops.forms.state.listing import Forms
 from careops.frame.components import frame
-from careops.frame.pages import Page
 from careops.ui import kit
 
 LIST: Any = Forms  # a Var to Reflex; to a type checker a plain class
 
-FORM_COLUMNS = tuple(kit.Column(words) for words in (_("Form"), _("State"), _("Asked after"), _("Length")))
+FORM_COLUMNS = tuple(kit.Column(words) for words in (_("Form"), _("State"), _("Asked after"), _("Length"), _("Copies")))
 COPY_COLUMNS = tuple(kit.Column(words) for words in (_("Contact"), _("State"), _("Form"), _("Asked")))
 
 
@@ -33,9 +32,37 @@ def forms() -> rx.Component:
             for status, count in counted.items()
         ],
     )
+    new = may_build(kit.button(_("New form"), LIST.choose(True), look="primary", icon_name="plus"))
+    csv = f"/api/v1/forms/templates/{LIST.form}/submissions.csv"
+    whom = rx.cond(
+        LIST.person,
+        rx.el.div(
+            rx.el.span(_("Contact"), class_name="label"),
+            kit.button(LIST.named, LIST.narrow("person", ""), icon_name="x", aria_label=_("Submissions of everybody again")),
+            class_name="field",
+        ),
+        rx.el.div(
+            rx.el.span(_("Contact"), class_name="label", aria_hidden="true"),
+            kit.search_box(_("Find by contact"), "q", value=LIST.q, on_change=LIST.find),
+            class_name="field",
+        ),
+    )
+    only = rx.cond(
+        LIST.show != "",
+        rx.el.div(
+            kit.select(_("Form"), "form", LIST.known, value=LIST.form, on_change=lambda id: LIST.narrow("form", id)),
+            whom,
+            kit.shown(LIST.form, kit.link_button(_("Download as CSV"), csv, icon_name="download", outside=True)),
+            class_name="fl-only",
+        ),
+    )
     shown = rx.cond(LIST.loaded, rx.fragment(rx.cond(LIST.show == "", _templates(), _copies()), _more()), kit.skeleton_rows(6))
     return frame(
-        kit.page(kit.page_header(_("Forms")), rx.el.div(views, shown, class_name="stack stack-4")), title=_("Forms"), active="forms"
+        rx.fragment(
+            kit.page(kit.page_header(_("Forms"), new), rx.el.div(views, only, shown, class_name="stack stack-4")), starters_dialog()
+        ),
+        title=_("Forms"),
+        active="forms",
     )
 
 
@@ -48,7 +75,7 @@ def _templates() -> rx.Component:
         _("No forms yet"),
         _("A form asks what you need to know before somebody comes: it is sent after booking, and reminded of."),
         ghost=[kit.skeleton(), kit.skeleton("40%")],
-        action=may_set_up(kit.link_button(_("Write the first form"), "/app/onboarding?step=forms", look="primary", icon_name="plus")),
+        action=may_build(kit.button(_("Write the first form"), LIST.choose(True), look="primary", icon_name="plus")),
     )
     columns = [*FORM_COLUMNS, kit.Column(_("Version"), number=True)]
     return rx.cond(LIST.templates.length() > 0, kit.table(_("Forms"), columns, rx.foreach(LIST.templates, template_line)), nothing)
@@ -63,6 +90,3 @@ def _copies() -> rx.Component:
     )
     columns = [*COPY_COLUMNS, kit.Column(_("Due"), number=True)]
     return rx.cond(LIST.copies.length() > 0, kit.table(_("Submissions"), columns, rx.foreach(LIST.copies, copy_line)), nothing)
-
-
-PAGES = (Page("/app/forms", _("Forms"), forms, (Forms.live,), Permission.forms_view),)

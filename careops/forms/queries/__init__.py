@@ -1,0 +1,70 @@
+"""Reading forms, and the copies people were asked to fill in."""
+
+from careops.forms.queries.asking import asking, ways
+from careops.forms.queries.exporting import table
+from careops.forms.queries.filled import filled, receipt
+from careops.forms.queries.filling import (
+    bookings,
+    by_link,
+    copy,
+    copy_row,
+    file,
+    files_of,
+    known_answers,
+    link_of,
+    own_file,
+    readable,
+    setting,
+    theirs,
+)
+from careops.forms.queries.submissions import cards, counts, due_in, is_status, overdue_in, submission, submission_row, submissions
+from careops.forms.queries.templates import (
+    answers_schema,
+    asked_after,
+    booking_types_asked,
+    compared,
+    contact_form,
+    get,
+    template_row,
+    templates,
+    version,
+    versions,
+)
+
+__all__ = [
+    "answers_schema",
+    "asked_after",
+    "asking",
+    "booking_types_asked",
+    "bookings",
+    "by_link",
+    "cards",
+    "compared",
+    "contact_form",
+    "copy",
+    "copy_row",
+    "counts",
+    "due_in",
+    "file",
+    "files_of",
+    "filled",
+    "get",
+    "is_status",
+    "known_answers",
+    "link_of",
+    "overdue_in",
+    "own_file",
+    "readable",
+    "receipt",
+    "setting",
+    "submission",
+    "submission_row",
+    "submissions",
+    "table",
+    "template_row",
+    "templates",
+    "theirs",
+    "version",
+    "versions",
+    "ways",
+]
