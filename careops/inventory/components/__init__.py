@@ -1,0 +1,1 @@
+"""What the shelf's screens are made of."""
