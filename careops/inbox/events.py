@@ -20,12 +20,13 @@ class MessageReceived(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageReplied(Fact):
-    """Staff answered; `subject` is the message."""
+    """Staff answered; `subject` is the message. `waited_since`: how long the contact had waited for it, if they did."""
 
     kind: ClassVar[str] = "message.replied"
     conversation_id: UUID
     channel: str
     preview: str
+    waited_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +124,13 @@ class ReplyCancelled(ConversationFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyUndone(ConversationFact):
+    """Somebody took an answer back before it left."""
+
+    kind: ClassVar[str] = "reply.undone"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryFailed(Fact):
     """A letter was refused, tried too often, or nobody knows whether it arrived (`state`); `subject` is the delivery."""
 
@@ -164,6 +172,21 @@ class DeliveryCancelled(Fact):
 
     kind: ClassVar[str] = "delivery.cancelled"
     recipient: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StrangersHeld(Fact):
+    """More strangers write at once than people do, so that the rest waits for its turn; `subject` is the workspace."""
+
+    kind: ClassVar[str] = "arrival.held"
+    provider: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StrangersLetIn(Fact):
+    """Nobody waits for their turn any more; `subject` is the workspace."""
+
+    kind: ClassVar[str] = "arrival.let_in"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -12,12 +12,13 @@ from sqlmodel import Session, col, select
 from careops.activity.actions import record
 from careops.core.actor import Actor, Permission
 from careops.core.clock import now
-from careops.core.db import Inserted, everywhere, wake
+from careops.core.db import Inserted, everywhere, execute, wake
 from careops.core.errors import NotFound
-from careops.inbox.events import ArrivalFailed
+from careops.inbox.events import ArrivalFailed, StrangersHeld, StrangersLetIn
 from careops.inbox.models import Arrival
 from careops.inbox.queries.arrivals import row
 from careops.inbox.rules.arriving import LEASE, MOST_TRIES, PATIENCE, NotReplayable, pack, wait
+from careops.inbox.rules.crowds import HELD, turn
 from careops.inbox.schemas.arriving import ArrivalRow, Taken
 from careops.integrations.ports import News
 
@@ -52,7 +53,7 @@ def take(db: Session, *, limit: int = 50) -> list[Taken]:
     columns = [sa.inspect(Arrival).attrs[name].class_attribute for name in Taken.__dataclass_fields__]
     mine: Any = sa.update(Arrival).where(col(Arrival.id).in_(due)).values(tries=col(Arrival.tries) + 1, due_at=moment + LEASE)
     with everywhere(db):
-        rows: Any = cast("Any", db).execute(mine.returning(*columns), execution_options={"synchronize_session": False})
+        rows = execute(db, mine.returning(*columns), synchronize_session=False)
         taken = [Taken(*found) for found in rows]
     return sorted(taken, key=lambda one: (one.received_at, one.id))
 
@@ -79,11 +80,38 @@ def park(db: Session, actor: Actor, arrival: Arrival, reason: str) -> None:
         arrival.state, arrival.due_at, arrival.reason = "parked", now() + wait(arrival.tries - 1), reason[:300]
 
 
+def hold(db: Session, actor: Actor, arrival: Arrival) -> None:
+    """More strangers write than people do: this one waits for its turn, however long that is; once, the team hears of it."""
+    others = _held(db, arrival)
+    if not others and not is_held(arrival):
+        record(db, actor, StrangersHeld(subject=actor.workspace, provider=arrival.provider))
+    arrival.state, arrival.due_at, arrival.reason = "parked", now() + turn(others), HELD
+
+
+def is_held(arrival: Arrival) -> bool:
+    """Whether it waits for its turn."""
+    return arrival.state == "parked" and arrival.reason == HELD
+
+
+def let_in(db: Session, actor: Actor, arrival: Arrival) -> None:
+    """It had its turn; the last of them says so."""
+    if not _held(db, arrival):
+        record(db, actor, StrangersLetIn(subject=actor.workspace))
+
+
+def _held(db: Session, but: Arrival) -> int:
+    """How many others of the workspace wait for their turn."""
+    waits = (col(Arrival.due_at).is_not(None), col(Arrival.state) == "parked", col(Arrival.reason) == HELD, col(Arrival.id) != but.id)
+    return db.exec(select(sa.func.count()).select_from(Arrival).where(*waits)).one()
+
+
 def failed(db: Session, actor: Actor, *, taken: Taken, reason: str, hopeless: bool) -> None:
     """It could not be dealt with: again later, or, when that is no use, left for a person."""
     arrival = ours(db, [taken]).get(taken.id)
     if arrival is None:
         return
+    if is_held(arrival):
+        let_in(db, actor, arrival)
     if not hopeless and taken.tries < MOST_TRIES:
         arrival.due_at, arrival.reason = now() + wait(taken.tries), reason[:300]
         return

@@ -1,11 +1,9 @@
-"""Conversations: opened by themselves, kept by staff. Every message enters through `append`."""
+"""Conversations: opened by what contacts write, kept by staff."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
-import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, select
 
 from careops.accounts import queries as accounts
 from careops.activity.actions import record
@@ -16,8 +14,8 @@ from careops.core.clock import now
 from careops.core.db import wake
 from careops.core.errors import Invalid, NotFound
 from careops.core.i18n import text as _
-from careops.core.ids import new_id
 from careops.inbox import queries
+from careops.inbox.actions.appending import append, conversation_of
 from careops.inbox.events import (
     AutomationPaused,
     AutomationResumed,
@@ -26,103 +24,10 @@ from careops.inbox.events import (
     ConversationReopened,
     MessageReceived,
 )
-from careops.inbox.models import AUTOMATION, Conversation, Draft, Message, ReadMark, ScheduledReply
-from careops.inbox.rules.conversations import preview, waiting_after
-from careops.inbox.schemas import ConversationChange, ConversationRow, DraftKind, ReceivedRow, WriteIn
+from careops.inbox.models import AUTOMATION, Conversation, Message, ReadMark
+from careops.inbox.schemas import ConversationChange, ConversationRow, ReceivedRow, WriteIn
 
 TWICE = timedelta(minutes=10)  # an impatient second click comes within that time
-
-# ── the one way in ───────────────────────────────────────
-
-
-def conversation_of(db: Session, contact_id: UUID) -> Conversation:
-    """The contact's conversation, opened when there is none yet; locked until this transaction ends."""
-    mine = select(Conversation).where(Conversation.contact_id == contact_id).with_for_update()
-    if found := db.exec(mine).one_or_none():
-        return found
-    opened = Conversation(contact_id=contact_id)
-    try:
-        with db.begin_nested():
-            db.add(opened)
-            db.flush()
-    except IntegrityError:  # two doors opened it in the same moment; or there is no such contact
-        found = db.exec(mine).one_or_none()
-        if found is None:
-            raise NotFound from None
-        return found
-    return opened
-
-
-def append(
-    db: Session,
-    conversation: Conversation,
-    *,
-    direction: str,
-    channel: str,
-    text: str,
-    at: datetime,
-    kind: str = "message",
-    automated: bool = False,
-    title: str = "",
-    subject: str = "",
-    author: str = "",
-    member_id: UUID | None = None,
-    event_id: UUID | None = None,
-    reason: str = "",
-    key: str | None = None,
-    sender: str = "",
-    unverified: bool = False,
-    html: str = "",
-    quoted: str = "",
-    wire_id: str = "",
-    files: int = 0,
-) -> Message:
-    """Adds a message and keeps the conversation's summary true. What came in by itself (an absence note) is no word of the contact."""
-    message = Message(
-        id=new_id(),
-        conversation_id=conversation.id,
-        direction=direction,
-        kind=kind,
-        channel=channel,
-        automated=automated,
-        title=title,
-        subject=subject,
-        text=text,
-        author=author,
-        member_id=member_id,
-        at=at,
-        event_id=event_id,
-        reason=reason,
-        key=key,
-        sender=sender,
-        unverified=unverified,
-        html=html,
-        quoted=quoted,
-        wire_id=wire_id,
-        files=files,
-    )
-    db.add(message)
-    waited = conversation.waiting_since is not None
-    conversation.waiting_since = waiting_after(conversation.waiting_since, direction=direction, kind=kind, automated=automated, at=at)
-    if kind == "message" and not (automated and waited):  # what the contact said last is not hidden by a robot's answer
-        conversation.last_message_at, conversation.channel = at, channel
-        conversation.preview, conversation.preview_by = (
-            preview(f"{title}: {text}" if title and text else title or text),
-            author if direction == "out" and not automated else "",
-        )
-    if direction == "in" and not automated:
-        conversation.last_inbound_at, conversation.snoozed_until = at, None
-        _hold_answers(db, conversation)
-    db.flush()
-    return message
-
-
-def _hold_answers(db: Session, conversation: Conversation) -> None:
-    """The contact wrote first: answers that were to leave later stay here until somebody looks at them again."""
-    armed = (col(ScheduledReply.conversation_id) == conversation.id, col(ScheduledReply.state) == "waiting")
-    held = sa.update(ScheduledReply).where(*armed, col(ScheduledReply.hold_if_written))
-    db.exec(held.values(state="held", due_at=None, reason=_("The contact wrote first")))  # type: ignore[call-overload]
-
 
 # ── what contacts do ─────────────────────────────────────
 
@@ -261,33 +166,6 @@ def see(db: Session, actor: Actor, conversation: Conversation) -> None:
     mark.read_at = now()
     db.add(mark)
     wake(db, f"ws:{actor.workspace}")
-
-
-def save_draft(db: Session, actor: Actor, *, conversation_id: UUID, kind: DraftKind, text: str) -> None:
-    """Keeps what a member has begun to write; an empty one is forgotten."""
-    own(db, actor, conversation_id)
-    if not text.strip():
-        return forget_draft(db, actor, conversation_id, kind)
-    if actor.member_id is None:
-        return None
-    mine = select(Draft).where(Draft.conversation_id == conversation_id, Draft.member_id == actor.member_id, Draft.kind == kind)
-    draft = db.exec(mine).one_or_none() or Draft(
-        member_id=actor.member_id, conversation_id=conversation_id, kind=kind, text="", updated_at=now()
-    )
-    draft.text, draft.updated_at = text[:20_000].replace("\0", ""), now()
-    db.add(draft)
-    return None
-
-
-def forget_draft(db: Session, actor: Actor, conversation_id: UUID, kind: DraftKind) -> None:
-    """What was begun there has been said, or was given up."""
-    mine = (col(Draft.conversation_id) == conversation_id, col(Draft.member_id) == actor.member_id, col(Draft.kind) == kind)
-    db.exec(delete(Draft).where(*mine))
-
-
-def forget_reply_draft(db: Session, actor: Actor, conversation_id: UUID) -> None:
-    """The reply was sent."""
-    forget_draft(db, actor, conversation_id, "reply")
 
 
 def own(db: Session, actor: Actor, conversation_id: UUID) -> Conversation:

@@ -2,7 +2,7 @@
 
 import json
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from careops.activity.actions import record
 from careops.core.actor import Actor, Permission
 from careops.core.clock import now
-from careops.core.db import wake
+from careops.core.db import execute, wake
 from careops.core.errors import NotFound
 from careops.inbox.actions.ending import mark
 from careops.inbox.actions.queueing import OUTBOX
@@ -97,7 +97,7 @@ def forget_old(db: Session, actor: Actor, *, before: datetime) -> int:
     )
     kept = sa.cast(col(Delivery.letter), sa.Text) != json.dumps(FORGOTTEN)
     old = sa.select(col(Delivery.id)).where(settled, kept).limit(AT_ONCE)
-    ids = list(cast("Any", db).execute(old).scalars())
+    ids = list(execute(db, old).scalars())
     if ids:
         said = sa.case((col(Delivery.channel) == "sms", ""), else_=col(Delivery.subject))  # a text's subject is its beginning
         db.exec(sa.update(Delivery).where(col(Delivery.id).in_(ids)).values(letter=FORGOTTEN, subject=said))

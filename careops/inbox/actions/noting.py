@@ -10,7 +10,9 @@ from careops.activity.actions import record
 from careops.core.actor import Actor
 from careops.core.clock import now
 from careops.core.errors import Invalid
-from careops.inbox.actions.conversing import append, forget_draft, own
+from careops.inbox.actions.appending import append
+from careops.inbox.actions.conversing import own
+from careops.inbox.actions.drafting import forget_draft
 from careops.inbox.events import MemberMentioned, NoteAdded
 from careops.inbox.models import Conversation, Mention, Message
 from careops.inbox.queries.keeping import team

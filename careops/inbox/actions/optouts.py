@@ -9,20 +9,22 @@ from careops.contacts.schemas import Channel, ContactRow
 from careops.core.actor import Actor
 from careops.core.clock import now
 from careops.core.ids import new_id
-from careops.inbox.actions.conversing import append, conversation_of
+from careops.inbox.actions.appending import append, conversation_of
 from careops.inbox.actions.queueing import queue
 from careops.inbox.models import Message, Purpose
 from careops.inbox.rules import letters
 from careops.inbox.rules.optouts import answer
 
 
-def heard(db: Session, actor: Actor, *, contact_row: ContactRow, channel: Channel, text: str, twilio: bool = False) -> Keyword | None:
+def heard(
+    db: Session, actor: Actor, *, contact_row: ContactRow, channel: Channel, text: str, twilio: bool = False, proven: bool = True
+) -> Keyword | None:
     """What the contact's words mean for the messages they get: the ledger is kept, and a text is answered by one text.
 
     Call it for whatever a known contact writes. Where Twilio carries the texts it answers the usual English words itself, so we do
     not. HELP is answered once a day. Mail is never answered: a loop of two machines costs more than the courtesy.
     """
-    meant, changed = contact.heard(db, actor, contact=contact_row, channel=channel, text=text)
+    meant, changed = contact.heard(db, actor, contact=contact_row, channel=channel, text=text, proven=proven)
     if channel != "sms" or not contact_row.phone or (twilio and answered_by_carrier(text)):
         return meant
     if meant == "help" or (meant in ("stop", "start") and changed):

@@ -12,8 +12,11 @@ from sqlmodel import Session, col, select
 
 from careops.activity.actions import record
 from careops.channels import queries as channels
+from careops.channels.rules.accounts import checker
+from careops.channels.schemas import IntegrationRow
 from careops.contacts import actions as contact
 from careops.contacts import queries as contacts
+from careops.contacts.queries.newcomers import newcomers
 from careops.contacts.rules import email_key, shown_phone
 from careops.contacts.schemas import ContactRow, Source
 from careops.core.actor import Actor
@@ -21,8 +24,8 @@ from careops.core.clock import now
 from careops.core.errors import Invalid
 from careops.core.i18n import text as _
 from careops.core.ids import new_id
-from careops.inbox.actions.arriving import done, ours, park
-from careops.inbox.actions.conversing import append, conversation_of
+from careops.inbox.actions.appending import append, conversation_of
+from careops.inbox.actions.arriving import done, hold, is_held, let_in, ours, park
 from careops.inbox.actions.optouts import heard
 from careops.inbox.actions.statuses import report
 from careops.inbox.events import MessageReceived
@@ -34,14 +37,15 @@ from careops.inbox.rules.arriving import (
     TALK,
     Hopeless,
     Nature,
-    forged,
     name_of,
     nature,
     once,
     same_subject,
 )
+from careops.inbox.rules.crowds import WINDOW, Crowded, is_crowded
 from careops.inbox.rules.letters import own_delivery, replied_to
 from careops.inbox.rules.mailtext import one_line
+from careops.inbox.rules.senders import Verdict, verdict
 from careops.inbox.schemas.arriving import Taken, Words
 from careops.integrations.ports import Inbound
 
@@ -54,9 +58,10 @@ WHY_NOT = {
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Whose conversation it is, and whether the sender is known to be them."""
+    """Whose conversation it is, whether it came from their address, and whether anything proves that it did."""
 
     contact_id: UUID
+    theirs: bool = True
     unverified: bool = False
 
 
@@ -68,13 +73,26 @@ def hear(db: Session, actor: Actor, *, taken: Taken, news: Inbound, words: Words
     key = once(news)
     if known := db.exec(select(Message.id).where(Message.key == key)).first():
         return done(arrival, message_id=known, reason="Known already")
-    wrote = nature(news, ours=_our_addresses(db, actor)) if news.channel == "email" else "person"
+    waited = is_held(arrival)
+    _place(db, actor, arrival, news, words, key)
+    if waited and not is_held(arrival):
+        let_in(db, actor, arrival)
+
+
+def _place(db: Session, actor: Actor, arrival: Arrival, news: Inbound, words: Words, key: str) -> None:
+    """Finds out what it is and whose, and keeps it there."""
+    accounts = channels.listing(db, actor) if news.channel == "email" else []
+    wrote = nature(news, ours=_our_addresses(accounts)) if news.channel == "email" else "person"
     if wrote == "bounce" and news.report:
         return _reported(db, actor, arrival, news)
     if wrote in ("own", "bounce"):
         return done(arrival, reason=WHY_NOT[wrote])
-    found = _by_mail(db, actor, news) if news.channel == "email" else None
-    who = found or _by_sender(db, actor, news, wrote)
+    known_as = verdict(news.headers, news.sender[1], trusted=_checker(accounts, arrival.integration_id))
+    found = _by_mail(db, actor, news, known_as) if news.channel == "email" else None
+    try:
+        who = found or _by_sender(db, actor, news, wrote, known_as)
+    except Crowded:
+        return hold(db, actor, arrival)
     if who is None:
         return done(arrival, reason="Nobody to answer wrote this")
     conversation = conversation_of(db, who.contact_id)
@@ -82,12 +100,11 @@ def hear(db: Session, actor: Actor, *, taken: Taken, news: Inbound, words: Words
     if heard_lately[1] >= MOST_HEARD:
         return done(arrival, reason=WHY_NOT["loop"])
     machine = wrote != "person" or heard_lately[0] >= CHATTY[news.channel]
-    message = _keep(db, conversation, news, words, key=key, machine=machine, unverified=who.unverified)
+    message = _keep(db, conversation, news, words, key=key, machine=machine, who=who)
     if not machine:
         _welcome(db, actor, conversation, message)
-        if not who.unverified:
-            person = contacts.by_ids(db, actor, ids=[who.contact_id])[who.contact_id]
-            heard(db, actor, contact_row=person, channel=news.channel, text=words.text, twilio=taken.provider == "twilio")
+        person, proven = contacts.by_ids(db, actor, ids=[who.contact_id])[who.contact_id], not who.unverified
+        heard(db, actor, contact_row=person, channel=news.channel, text=words.text, twilio=arrival.provider == "twilio", proven=proven)
     return done(arrival, message_id=message.id)
 
 
@@ -102,17 +119,28 @@ def _reported(db: Session, actor: Actor, arrival: Arrival, news: Inbound) -> Non
         done(arrival, reason=problem)
 
 
-def _our_addresses(db: Session, actor: Actor) -> frozenset[str]:
+def _our_addresses(accounts: Sequence[IntegrationRow]) -> frozenset[str]:
     """Those we send from: what comes from one of them is our own, come back."""
-    return frozenset(row.mail_from.lower() for row in channels.listing(db, actor) if row.mail_from)
+    return frozenset(row.mail_from.lower() for row in accounts if row.mail_from)
+
+
+def _checker(accounts: Sequence[IntegrationRow], integration_id: UUID) -> str:
+    """Whose findings about senders are believed of what came through that account."""
+    return next((checker(row) for row in accounts if row.id == integration_id), "")
 
 
 # ── whose it is ──────────────────────────────────────────
 
 
-def _by_mail(db: Session, actor: Actor, news: Inbound) -> Found | None:
-    """By the reply address, then by what it answers. Neither proves who wrote: only the sender's own address does."""
-    conversation_id = replied_to(news.recipients) or _answered(db, [news.in_reply_to])
+def _by_mail(db: Session, actor: Actor, news: Inbound, known_as: Verdict) -> Found | None:
+    """By the reply address, then by what it answers. Either was sent to this contact alone, but may have travelled.
+
+    So it proves who wrote only together with their own address, and only where it is ours: what a contact's own mail was called, and
+    what stands among the references of one, others know as well.
+    """
+    conversation_id = replied_to(news.recipients) or _sent_with(db, news.in_reply_to)
+    secret = conversation_id is not None
+    conversation_id = conversation_id or _answered(db, [news.in_reply_to])
     if conversation_id is None and news.references:
         conversation_id = _answered(db, news.references, subject=news.subject)
     if conversation_id is None:
@@ -122,7 +150,13 @@ def _by_mail(db: Session, actor: Actor, news: Inbound) -> Found | None:
         return None
     known = contacts.by_ids(db, actor, ids=[contact_id])[contact_id]
     theirs = bool(known.email) and email_key(known.email) == email_key(news.sender[1])
-    return Found(contact_id, unverified=not theirs or forged(news.headers, news.sender[1]))
+    return Found(contact_id, theirs, unverified=not (theirs and (known_as == "proven" or (secret and known_as == "open"))))
+
+
+def _sent_with(db: Session, answered: str) -> UUID | None:
+    """The conversation of a mail of ours with that Message-ID."""
+    found = _sent_as(db, answered) if answered else None
+    return found[0] if found else None
 
 
 def _answered(db: Session, references: Sequence[str], subject: str | None = None) -> UUID | None:
@@ -142,26 +176,37 @@ def _sent_as(db: Session, reference: str) -> tuple[UUID, str] | None:
     return db.exec(joined.where(mine)).first()
 
 
-def _by_sender(db: Session, actor: Actor, news: Inbound, wrote: Nature) -> Found | None:
-    """Whoever has that address or number, else a new lead; but no machine becomes one."""
+def _by_sender(db: Session, actor: Actor, news: Inbound, wrote: Nature, known_as: Verdict) -> Found | None:
+    """Whoever has that address or number, else a new lead; but no machine becomes one, and a crowd has to wait (Crowded)."""
     name, address = news.sender
     if not address:
         raise Hopeless("Nobody is named as the sender")
-    if news.channel == "email" and wrote != "person":
-        known = contacts.find(db, actor, email=address)
-        return Found(known.id, unverified=forged(news.headers, news.sender[1])) if known else None
+    unverified = news.channel == "email" and known_as != "proven"
     try:
-        who = _lead(db, actor, news, name, address)
+        number = contacts.read_phone(db, actor, address) if news.channel == "sms" else ""
+        known = contacts.find(db, actor, phone=number) if number else contacts.find(db, actor, email=address)
+        if news.channel == "email" and wrote != "person":
+            return Found(known.id, unverified=unverified) if known else None
+        if known is None and _is_crowded(db, address):
+            raise Crowded
+        who = _lead(db, actor, name, address, number)
     except Invalid as wrong:
         raise Hopeless(f"The sender cannot be answered: {wrong.problems[0].message if wrong.problems else wrong.message}") from wrong
-    return Found(who.id, unverified=news.channel == "email" and forged(news.headers, news.sender[1]))
+    return Found(who.id, unverified=unverified)
 
 
-def _lead(db: Session, actor: Actor, news: Inbound, name: str, address: str) -> ContactRow:
-    if news.channel == "email":
-        return contact.register(db, actor, name=name_of(name, address), email=address, source=Source.email)
-    number = contacts.read_phone(db, actor, address)
-    return contact.register(db, actor, name=shown_phone(number) or address, phone=number, source=Source.sms)
+def _is_crowded(db: Session, address: str) -> bool:
+    """Whether as many strangers have come in as may, or as many as may from there."""
+    since, (_name, at, domain) = now() - WINDOW, address.rpartition("@")
+    sources = (Source.email, Source.sms)
+    of_one = newcomers(db, since=since, sources=sources, domain=domain) if at else 0
+    return is_crowded(lately=newcomers(db, since=since, sources=sources), of_one_domain=of_one)
+
+
+def _lead(db: Session, actor: Actor, name: str, address: str, number: str) -> ContactRow:
+    if number:
+        return contact.register(db, actor, name=shown_phone(number) or address, phone=number, source=Source.sms)
+    return contact.register(db, actor, name=name_of(name, address), email=address, source=Source.email)
 
 
 # ── kept ─────────────────────────────────────────────────
@@ -176,7 +221,7 @@ def _heard_lately(db: Session, conversation_id: UUID) -> tuple[int, int]:
     return int(within), int(altogether)
 
 
-def _keep(db: Session, conversation: Conversation, news: Inbound, words: Words, *, key: str, machine: bool, unverified: bool) -> Message:
+def _keep(db: Session, conversation: Conversation, news: Inbound, words: Words, *, key: str, machine: bool, who: Found) -> Message:
     """The message with its files; a machine's keeps nobody waiting and opens nothing."""
     if not machine:
         conversation.status, conversation.closed_at = "open", None
@@ -190,10 +235,10 @@ def _keep(db: Session, conversation: Conversation, news: Inbound, words: Words, 
         subject=one_line(news.subject, 250),
         at=now(),
         automated=machine,
-        author=one_line(news.sender[0], 120) if unverified else "",
+        author="" if who.theirs else one_line(news.sender[0], 120),
         key=key,
         sender=one_line(news.sender[1], 254),
-        unverified=unverified,
+        unverified=who.unverified,
         html=words.html,
         quoted=words.quoted,
         wire_id=news.message_id[:250] if news.channel == "email" else "",

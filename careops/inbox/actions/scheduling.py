@@ -1,5 +1,6 @@
 """Answers for later: they leave at their time, unless the contact writes first."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -13,7 +14,8 @@ from careops.core.clock import now
 from careops.core.db import everywhere, wake
 from careops.core.errors import Conflict, Forbidden, NotFound, Refusal
 from careops.core.i18n import text as _
-from careops.inbox.actions.conversing import close, forget_reply_draft, own
+from careops.inbox.actions.conversing import close, own
+from careops.inbox.actions.drafting import forget_reply_draft
 from careops.inbox.actions.sending import address_of, reply
 from careops.inbox.events import ReplyCancelled, ReplyHeld, ReplyScheduled
 from careops.inbox.models import Conversation, ScheduledReply
@@ -37,10 +39,18 @@ class AlreadyGone(Conflict):
 
 
 def answer(
-    db: Session, actor: Actor, *, conversation_id: UUID, text: str, channel: ReplyBy = "email", then_close: bool = False
+    db: Session,
+    actor: Actor,
+    *,
+    conversation_id: UUID,
+    text: str,
+    channel: ReplyBy = "email",
+    then_close: bool = False,
+    undoable: bool = False,
+    files: Sequence[UUID] = (),
 ) -> MessageRow:
-    """A person's answer, now; and with it, if so wished, the end of the matter."""
-    said = reply(db, actor, conversation_id=conversation_id, text=text, channel=channel)
+    """A person's answer, now; and with it, if so wished, the end of the matter. One that is `undoable` leaves a moment later."""
+    said = reply(db, actor, conversation_id=conversation_id, text=text, channel=channel, undoable=undoable, files=files)
     if then_close:
         close(db, actor, conversation_id=conversation_id)
     return said

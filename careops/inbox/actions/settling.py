@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from random import random
-from typing import Any, Literal, cast
+from typing import Literal
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -16,7 +16,7 @@ from careops.channels.rules.breaking import at_fault
 from careops.contacts import actions as contacts
 from careops.core.actor import PLATFORM, Actor
 from careops.core.clock import now
-from careops.core.db import Inserted, inside, wake
+from careops.core.db import Inserted, execute, inside, wake
 from careops.inbox.actions.ending import end, put_off
 from careops.inbox.models import Attempt, Conversation, Delivery, Message, State
 from careops.inbox.rules.delivering import KEY_LIFE, History, name_of, one_line, verdict
@@ -61,7 +61,7 @@ def _still_ours(db: Session, claimed: Iterable[Claimed]) -> dict[UUID, Delivery]
         .with_for_update()
         .execution_options(populate_existing=True)
     )
-    rows = cast("Any", db).execute(question).scalars()
+    rows = execute(db, question).scalars()
     return {row.id: row for row in rows if row.attempts == numbers[row.id]}
 
 
@@ -119,7 +119,7 @@ def _arrived(db: Session, messages: Sequence[UUID]) -> None:
         .join(Conversation, col(Conversation.id) == col(Message.conversation_id))
         .where(col(Message.id).in_(messages), col(Conversation.undelivered).is_(True), col(Message.at) >= col(Conversation.last_message_at))
     )
-    ids = list(cast("Any", db).execute(latest).scalars())
+    ids = list(execute(db, latest).scalars())
     if ids:
         db.exec(sa.update(Conversation).where(col(Conversation.id).in_(ids)).values(undelivered=False))
 

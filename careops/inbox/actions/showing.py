@@ -7,7 +7,7 @@ from sqlmodel import Session, select
 from careops.core.actor import Actor
 from careops.core.clock import now
 from careops.core.db import wake
-from careops.inbox.actions.conversing import conversation_of
+from careops.inbox.actions.appending import conversation_of
 from careops.inbox.models import Message
 
 

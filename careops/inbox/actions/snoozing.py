@@ -10,7 +10,8 @@ from careops.core.actor import Actor
 from careops.core.clock import now
 from careops.core.db import everywhere
 from careops.core.i18n import text as _
-from careops.inbox.actions.conversing import append, own
+from careops.inbox.actions.appending import append
+from careops.inbox.actions.conversing import own
 from careops.inbox.events import ConversationSnoozed, ConversationWoken
 from careops.inbox.models import Conversation
 from careops.inbox.rules.snoozing import ahead

@@ -3,23 +3,26 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Body, Depends, Query, Request, Response
 
 from careops.accounts.api import ask, member, patch, post
 from careops.core.actor import Actor, Permission
-from careops.core.db import transaction
+from careops.core.db import reading, transaction
 from careops.core.paging import LIMIT, MOST, Page
 from careops.core.typed import Line
 from careops.inbox import actions, queries
 from careops.inbox.schemas import (
     AssignIn,
+    AttachmentRow,
     ConversationChange,
     ConversationRow,
     CountsRow,
+    LookRow,
     MessageRow,
     NoteIn,
     ReplyIn,
     Show,
+    UndoneRow,
 )
 
 router = APIRouter(prefix="/api/v1")
@@ -72,8 +75,46 @@ def messages(actor: Staff, conversation_id: UUID, cursor: Cursor = None, limit: 
 @router.post("/conversations/{conversation_id}/messages", status_code=201, response_model=MessageRow, tags=["inbox"])
 def reply(request: Request, actor: Staff, conversation_id: UUID, body: ReplyIn) -> Response:
     """A person's answer; automation is paused in this conversation from now on."""
-    given = {"text": body.text, "channel": body.channel, "then_close": body.close}
+    given = {"text": body.text, "channel": body.channel, "then_close": body.close, "undoable": body.undoable, "files": body.files}
     return post(request, actor, actions.answer, conversation_id=conversation_id, **given)
+
+
+@router.get("/messages/{message_id}/html", tags=["inbox"])
+def look(actor: Staff, message_id: UUID) -> LookRow:
+    """A message's own look, as the inbox shows it; empty where it has none (`has_html` says so)."""
+    return LookRow(html=ask(actor, queries.html, message_id=message_id))
+
+
+@router.get("/conversations/{conversation_id}/files", tags=["inbox"])
+def draft_files(actor: Staff, conversation_id: UUID) -> list[AttachmentRow]:
+    """What the asking member has attached to the answer they write there."""
+    return ask(actor, queries.draft_files, conversation_id=conversation_id)
+
+
+@router.post("/conversations/{conversation_id}/files", status_code=201, tags=["inbox"])
+def attach(
+    actor: Staff,
+    conversation_id: UUID,
+    name: Annotated[str, Query(max_length=1000, description="What the file is called")] = "",
+    body: Annotated[bytes, Body(media_type="application/octet-stream", description="The file itself, up to 10 MB")] = b"",
+) -> AttachmentRow:
+    """Attaches a file to the answer the asking member writes there; name it in `files` to send it."""
+    with reading(actor) as db:
+        return actions.attach(db, actor, conversation_id=conversation_id, name=name, content=body)
+
+
+@router.delete("/conversations/{conversation_id}/files/{file_id}", status_code=204, tags=["inbox"])
+def detach(actor: Staff, conversation_id: UUID, file_id: UUID) -> None:
+    """The file does not go along."""
+    with reading(actor) as db:
+        actions.detach(db, actor, conversation_id=conversation_id, file_id=file_id)
+
+
+@router.post("/messages/{message_id}/undo", tags=["inbox"])
+def undo_reply(actor: Staff, message_id: UUID) -> UndoneRow:
+    """Takes back the asking member's own answer, while nobody has handed it over; its words are in their draft again."""
+    with transaction(actor) as db:
+        return actions.undo_reply(db, actor, message_id=message_id)
 
 
 @router.post("/conversations/{conversation_id}/notes", status_code=201, response_model=MessageRow, tags=["inbox"])

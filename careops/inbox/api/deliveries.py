@@ -4,12 +4,12 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from pydantic import AwareDatetime
 
 from careops.accounts.api import ask, member, post
 from careops.core.actor import Actor, Permission
 from careops.core.db import transaction
 from careops.core.paging import LIMIT, MOST, Page
+from careops.core.typed import Moment
 from careops.inbox import actions, queries
 from careops.inbox.queries.deliveries import Which
 from careops.inbox.schemas import AttemptRow, DeliveryRow, ReplayIn, RetriedRow, TestIn
@@ -30,8 +30,8 @@ def deliveries(
     channel: Way | None = None,
     integration_id: UUID | None = None,
     contact_id: UUID | None = None,
-    since: AwareDatetime | None = None,
-    until: AwareDatetime | None = None,
+    since: Moment | None = None,
+    until: Moment | None = None,
     cursor: Cursor = None,
     limit: Limit = LIMIT,
 ) -> Page[DeliveryRow]:

@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from careops.core.i18n import text as _
-from careops.inbox.state import Choice, Composer, Inbox, Kept, Way
+from careops.inbox.state import Choice, Composer, File, Inbox, Kept, Way
 from careops.ui import kit
 
 # Reflex turns these into Vars; to a type checker they are plain classes.
@@ -28,12 +28,16 @@ def composer() -> rx.Component:
         on_submit=DESK.send,
         saved=DESK.saved,
         placeholder=rx.cond(note, _("Write a note, @ calls somebody"), _("Write an answer, / for canned replies")),
-        tools=(kit.button(_("Canned reply"), look="quiet", small=True, icon_name="message-square-quote", opens=KEPT_WORDS),),
+        files=kit.files_row(rx.foreach(DESK.files, _file), label=_("Files"), sending=_("Sending the file"), on_sent=DESK.files_changed),
+        tools=(
+            _attach(),
+            kit.button(_("Canned reply"), look="quiet", small=True, icon_name="message-square-quote", opens=KEPT_WORDS),
+        ),
         send=_ways_to_send(note),
         slash=KEPT_WORDS,
         at=TEAM,
         note=note,
-        extra=(_send_when(),),
+        extra=(_send_when(), kit.once(DESK.key)),
     )
     return rx.fragment(rx.el.div(_editing(), written, key=DESK.key), _canned(), _members())
 
@@ -53,6 +57,18 @@ def _to(way: Way) -> rx.Component:
 def _editing() -> rx.Component:
     stop = kit.button(_("Leave it as it was"), DESK.stop_editing, look="quiet", small=True)
     return kit.shown(DESK.editing, rx.el.p(kit.icon("clock"), _("You change an answer that leaves later."), stop, class_name="ib-editing"))
+
+
+# ── files ────────────────────────────────────────────────
+
+
+def _attach() -> rx.Component:
+    """Only mail carries files."""
+    return rx.cond(DESK.writing == "email", kit.file_input(_("Attach files"), DESK.upload_to, disabled=DESK.editing != ""), rx.fragment())
+
+
+def _file(file: File) -> rx.Component:
+    return kit.file_chosen(file.name, file.size, _("Remove") + " " + file.name, DESK.detach(file.id))
 
 
 # ── sending ──────────────────────────────────────────────

@@ -137,7 +137,7 @@ def look() -> rx.Component:
         rx.el.p(_("With an invented visit: nothing like it has happened yet."), class_name="t3"),
     )
     mail = rx.el.div(
-        rx.el.p(rx.el.span(_("Subject"), ": ", class_name="t2"), rx.el.b(SHOWN.subject)),
+        rx.el.p(rx.el.span(_("Subject"), ": ", class_name="t2"), rx.el.b(SHOWN.subject, class_name="[overflow-wrap:anywhere]")),
         rx.el.iframe(
             src_doc=SHOWN.html,
             title=_("The mail as it would look"),
@@ -149,7 +149,12 @@ def look() -> rx.Component:
     )
     text = rx.el.div(
         rx.el.p(SHOWN.text, class_name="card sunk p-4 whitespace-pre-wrap break-words"),
-        rx.el.p(kit.status(SHOWN.cost, rx.cond(SHOWN.long, "warn", "ok"), "ruler"), aria_live="polite"),
+        rx.el.p(
+            kit.status(SHOWN.cost, rx.cond(SHOWN.long, "warn", "ok"), "ruler"),
+            rx.el.span(SHOWN.room, class_name="t3"),
+            class_name="row flex-wrap",
+            aria_live="polite",
+        ),
         class_name="stack",
     )
     return kit.section(

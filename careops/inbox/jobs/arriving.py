@@ -5,6 +5,7 @@ Fetching and reading happen outside any transaction; the effect and the arrival'
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
 import structlog
@@ -26,6 +27,8 @@ from careops.integrations.mailread import Unreadable, read_mail
 from careops.integrations.ports import Inbound, Rejected
 
 log = structlog.get_logger(__name__)
+
+CHECKED = "authentication-results"  # where the wire itself said something about the sender, what the mail claims is worth nothing
 
 
 def deal() -> int:
@@ -79,7 +82,8 @@ def _whole(actor: Actor, taken: Taken) -> Inbound:
     if not isinstance(news, Inbound):
         raise Hopeless("This is no message")
     if news.raw:
-        news = read_mail(news.raw, event_id=news.event_id, recipients=news.recipients)
+        read, checked = read_mail(news.raw, event_id=news.event_id, recipients=news.recipients), news.headers.get(CHECKED)
+        news = read if checked is None else replace(read, headers={**read.headers, CHECKED: checked})
     fetch = getattr(gateway, "fetch", None)
     if fetch is None:
         return news

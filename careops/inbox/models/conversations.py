@@ -11,7 +11,9 @@ from careops.core.db import Scoped, link, owned
 
 DUE = sa.text("due_at IS NOT NULL")
 SNOOZED = sa.text("snoozed_until IS NOT NULL")
+WAITING = sa.text("waiting_since IS NOT NULL")
 WIRED = sa.text("wire_id <> ''")
+ANSWERS = sa.text("waited IS NOT NULL")
 AUTOMATION = "automation"
 
 
@@ -30,6 +32,7 @@ class Conversation(Scoped, table=True):
         sa.CheckConstraint("status IN ('open', 'closed')", name="status"),
         sa.Index("ix_conversation_list", "workspace_id", "status", "last_message_at", "id"),
         sa.Index("ix_conversation_snoozed", "snoozed_until", sqlite_where=SNOOZED, postgresql_where=SNOOZED),
+        sa.Index("ix_conversation_waiting", "workspace_id", "waiting_since", "id", sqlite_where=WAITING, postgresql_where=WAITING),
     )
     contact_id: UUID
     status: str = Field(default="open", max_length=8)
@@ -54,7 +57,7 @@ class Message(Scoped, table=True):
     """One thing said, noted by staff, or a card that shows something else (`about`, "booking:<id>") as it stands now.
 
     `key` makes an automatic message, and an incoming one, once only; `wire_id` is its Message-ID. `html` is what came, made harmless;
-    `quoted` what it repeated of earlier mail. `unverified`: it came from an address that is not the contact's.
+    `quoted` what it repeated of earlier mail. `unverified`: nothing proves that it is the contact's.
     """
 
     __table_args__ = (
@@ -64,6 +67,7 @@ class Message(Scoped, table=True):
         sa.CheckConstraint("direction IN ('in', 'out')", name="direction"),
         sa.CheckConstraint("kind IN ('message', 'note', 'system', 'card')", name="kind"),
         sa.Index("ix_message_thread", "workspace_id", "conversation_id", "at", "id"),
+        sa.Index("ix_message_waited", "workspace_id", "at", "waited", sqlite_where=ANSWERS, postgresql_where=ANSWERS),
         sa.Index("ix_message_wire", "workspace_id", "wire_id", sqlite_where=WIRED, postgresql_where=WIRED),
     )
     conversation_id: UUID
@@ -87,6 +91,7 @@ class Message(Scoped, table=True):
     sender: str = Field(default="", max_length=254)
     unverified: bool = False
     files: int = 0
+    waited: int | None = None  # seconds the customer had waited for this answer of a person
 
 
 class ReadMark(Scoped, table=True):

@@ -81,7 +81,7 @@ def deliveries() -> rx.Component:
     columns = [kit.Column(words) for words in (_("To"), _("About"), _("State"), _("Through"), _("When"))]
     table = rx.cond(
         LIST.shown.letters.length() > 0,
-        kit.table(_("Deliveries"), columns, rx.foreach(LIST.shown.letters, _delivery)),
+        kit.table(_("Deliveries"), columns, rx.foreach(LIST.shown.letters, _delivery), told=True),
         kit.empty(
             _("No deliveries here"),
             _("Every message that leaves is listed here with how it went."),
@@ -91,45 +91,41 @@ def deliveries() -> rx.Component:
     more = kit.more_button(LIST.shown.more, kit.button(_("Show more"), LIST.show_more))
     listed = rx.cond(LIST.loaded, rx.fragment(table, more), kit.skeleton_rows(6))
     opened = rx.cond(LIST.shown.open.id, _opened(), rx.fragment())
-    return frame(
-        kit.page(head, views, _filters(), kit.beside(listed, opened)),
-        title=_("Deliveries"),
-        active="outbox",
-    )
+    main = kit.page(head, rx.el.div(views, _filters(), rx.el.div(listed), class_name="stack stack-4"))
+    return frame(kit.beside(main, opened), title=_("Deliveries"), active="outbox", fixed=True)
 
 
 def _filters() -> rx.Component:
     ways = (("", _("By any way")), ("email", _("Email")), ("sms", _("Text message")))
     return kit.form_row(
         kit.select(_("By"), "channel", ways, value=LIST.asked["channel"], on_change=lambda value: LIST.narrow("channel", value)),
-        rx.el.div(
-            rx.el.label(_("Through"), html_for="account", class_name="label"),
-            rx.el.select(
-                rx.el.option(_("Any account"), value=""),
-                *kit.options(LIST.shown.accounts),
-                id="account",
-                class_name="input",
-                value=LIST.asked["account"],
-                on_change=lambda value: LIST.narrow("account", value),
-            ),
-            class_name="field",
+        kit.select(
+            _("Through"),
+            "account",
+            LIST.shown.accounts,
+            first=_("Any account"),
+            value=LIST.asked["account"],
+            on_change=lambda value: LIST.narrow("account", value),
         ),
         kit.field(_("From"), "since", type="date", value=LIST.asked["since"], on_change=lambda value: LIST.narrow("since", value)),
         kit.field(_("Until"), "until", type="date", value=LIST.asked["until"], on_change=lambda value: LIST.narrow("until", value)),
+        pairs=True,
     )
 
 
 def _delivery(letter: Letter) -> rx.Component:
     state = rx.fragment(
-        kit.status(letter.state, letter.tone, plain=True), kit.shown(letter.reason, rx.el.p(letter.reason, class_name="t3 xs"))
+        kit.status(letter.state, letter.tone, letter.icon, plain=True), kit.shown(letter.reason, rx.el.p(letter.reason, class_name="t3 xs"))
     )
-    return kit.table_row(kit.row_link(letter.recipient, letter.href), letter.subject, state, letter.via, letter.at, selected=letter.current)
+    return kit.table_row(
+        kit.row_link(letter.recipient, letter.href), rx.el.span(letter.subject), state, letter.via, letter.at, selected=letter.current
+    )
 
 
 def _opened() -> rx.Component:
     """One delivery: where it stands, why, and every hand-over."""
     one: Any = LIST.shown.open
-    state = kit.status(one.letter.state, one.letter.tone, plain=True)
+    state = kit.status(one.letter.state, one.letter.tone, one.letter.icon, plain=True)
     return kit.drawer(
         rx.el.h2(one.letter.subject, class_name="h3"),
         kit.facts(
@@ -157,7 +153,7 @@ def _opened() -> rx.Component:
 
 def _attempt(attempt: Attempt) -> rx.Component:
     return rx.el.li(
-        rx.el.div(kit.status(attempt.outcome, attempt.tone, plain=True), " ", attempt.via),
+        rx.el.div(kit.status(attempt.outcome, attempt.tone, attempt.icon, plain=True), rx.el.span(attempt.via), class_name="row"),
         rx.el.div(attempt.at, " · ", attempt.took, class_name="t3 xs"),
         kit.shown(attempt.reason, rx.el.p(attempt.reason, class_name="t2 xs")),
     )

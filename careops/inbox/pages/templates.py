@@ -25,8 +25,14 @@ def messages() -> rx.Component:
     )
     listed = kit.section(
         _("Words"),
-        kit.select(_("Language"), "language", SPOKEN, value=LIST.language, on_change=LIST.speak),
-        rx.el.p(_("Each customer gets their own language; where you wrote none, ours stand."), class_name="t2"),
+        kit.select(
+            _("Language"),
+            "language",
+            SPOKEN,
+            value=LIST.language,
+            on_change=LIST.speak,
+            help_text=_("Each customer gets their own language; where you wrote none, ours stand."),
+        ),
         kit.rows(rx.foreach(LIST.lines, message_line), label=_("Messages")),
         id="words",
     )
@@ -52,7 +58,7 @@ def message() -> rx.Component:
         rx.el.div(look(), class_name="lg:sticky lg:top-4"),
         class_name="grid gap-8 lg:grid-cols-2 items-start",
     )
-    found = rx.fragment(crumbs, kit.page(about, ways, sides))
+    found = rx.fragment(crumbs, kit.page(kit.name_on_phone(AT.title), about, ways, sides))
     missing = kit.page(kit.note(_("There is no such message."), tone="warn"), narrow=True)
     body = rx.cond(EDITOR.missing, missing, rx.cond(AT.name, found, kit.page(kit.skeleton_rows(6))))
     return frame(body, title=_("Messages"), active="settings", phone_top=False)

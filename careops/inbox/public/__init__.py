@@ -1,11 +1,10 @@
-"""The inbox's public pages: writing to the business, and choosing which messages one gets."""
+"""The inbox's public page: choosing which messages one gets."""
 
 from fastapi import APIRouter
 
-from careops.inbox.public import unsubscribing, writing
+from careops.inbox.public import unsubscribing
 
 router = APIRouter()
-for part in (writing, unsubscribing):
-    router.include_router(part.router)
+router.include_router(unsubscribing.router)
 
 __all__ = ["router"]

@@ -10,7 +10,7 @@ from careops.core import paging
 from careops.core.actor import Actor, Permission
 from careops.core.errors import NotFound
 from careops.core.paging import Page
-from careops.inbox.models import Arrival, Attachment
+from careops.inbox.models import Arrival, Attachment, Message
 from careops.inbox.schemas.arriving import ArrivalRow, ArrivalState, File
 
 _HEAVY = ("raw", "body")
@@ -45,6 +45,12 @@ def arrivals(
 def raw(db: Session, *, arrival_id: UUID) -> bytes:
     """The bytes that came with it."""
     return db.exec(select(Arrival.raw).where(Arrival.id == arrival_id)).one()
+
+
+def is_unverified(db: Session, actor: Actor, *, message_id: UUID) -> bool:
+    """Whether nothing proves that the message is from whom it says."""
+    actor.require(Permission.inbox)
+    return bool(db.exec(select(Message.unverified).where(Message.id == message_id)).first())
 
 
 def attachment(db: Session, actor: Actor, *, attachment_id: UUID) -> File:

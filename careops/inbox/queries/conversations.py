@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -12,6 +12,7 @@ from careops.accounts import queries as accounts
 from careops.contacts import queries as contacts
 from careops.core import paging
 from careops.core.actor import Actor, Permission
+from careops.core.db import execute
 from careops.core.errors import NotFound
 from careops.core.paging import Page
 from careops.inbox.models import Conversation, Label, Labelled, Mention, ReadMark
@@ -84,7 +85,7 @@ def listing(
     actor.require(Permission.inbox)
     question = sa.select(Conversation, _unread(actor), _called(actor)).where(SPOKEN, _shown(actor, show))
     if q.strip():
-        question = question.where(col(Conversation.contact_id).in_(contacts.matching(q)))
+        question = question.where(col(Conversation.contact_id).in_(contacts.matching(db, actor, q=q)))
     if channel:
         question = question.where(col(Conversation.channel) == channel)
     if label_id:
@@ -148,23 +149,42 @@ def _labels(db: Session, ids: Sequence[UUID]) -> defaultdict[UUID, list[LabelRow
     return borne
 
 
-COUNTED: tuple[Show, ...] = ("open", "mine", "unassigned", "unread", "waiting", "snoozed", "closed")
+def longest_waiting(db: Session, actor: Actor, *, limit: int) -> list[ConversationRow]:
+    """Who waits for an answer, the longest first; four statements, and the rows nobody waits in are not read."""
+    actor.require(Permission.inbox)
+    question = sa.select(Conversation, _unread(actor), _called(actor)).where(SPOKEN, _shown(actor, "waiting"))
+    found = execute(db, question.order_by(col(Conversation.waiting_since), col(Conversation.id)).limit(limit))
+    return _named(db, actor, [_row(one) for one in found])
+
+
+STANDING: tuple[Show, ...] = ("open", "mine", "unassigned", "unread", "waiting", "snoozed")
+PRESSING: tuple[Show, ...] = ("open", "unread", "waiting")
 
 
 def counts(db: Session, actor: Actor) -> CountsRow:
-    """How many conversations each filter shows, in one statement: each count walks only the part of the index it needs."""
+    """How many conversations each filter shows, in one statement: those that are open are walked once."""
     actor.require(Permission.inbox)
     called = (
         sa.select(sa.func.count(sa.distinct(col(Mention.conversation_id))))
         .where(col(Mention.member_id) == actor.member_id, col(Mention.read_at).is_(None))
         .scalar_subquery()
     )
-    each = [
-        sa.select(sa.func.count(col(Conversation.id))).where(SPOKEN, _shown(actor, name)).correlate(None).scalar_subquery()
-        for name in COUNTED
-    ]
-    found = cast("Sequence[int]", db.exec(sa.select(*each, called)).one())  # type: ignore[call-overload]
-    return CountsRow(**{name: int(count) for name, count in zip((*COUNTED, "mentions"), found, strict=True)})
+    closed = sa.select(sa.func.count()).select_from(Conversation).where(SPOKEN, _shown(actor, "closed")).correlate(None).scalar_subquery()
+    return _counted(db, actor, STANDING, closed=closed, mentions=called)
+
+
+def pressing(db: Session, actor: Actor) -> CountsRow:
+    """How many are open, unread and waited in, in one statement that reads no closed one; the other counts are left at nothing."""
+    actor.require(Permission.inbox)
+    return _counted(db, actor, PRESSING)
+
+
+def _counted(db: Session, actor: Actor, shows: Sequence[Show], **beside: Any) -> CountsRow:
+    """The open conversations counted by what shows them, and what is counted beside."""
+    each: list[Any] = [sa.func.count().filter(_shown(actor, name)) for name in shows]
+    question: sa.Select[*tuple[Any, ...]] = sa.select(*each, *beside.values()).select_from(Conversation)
+    found = execute(db, question.where(SPOKEN, col(Conversation.status) == "open")).one()
+    return CountsRow(**dict(zip((*shows, *beside), found, strict=True)))
 
 
 def unanswered(db: Session, actor: Actor) -> int:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, TypeVar, cast
+from typing import Any, Literal, TypeVar
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -11,10 +11,11 @@ from sqlmodel import Session, col, select
 from careops.core import paging
 from careops.core.actor import Actor, Permission
 from careops.core.clock import now
-from careops.core.db import everywhere
+from careops.core.db import everywhere, execute
 from careops.core.errors import NotFound
 from careops.core.paging import Page
 from careops.inbox.models import Attempt, Delivery
+from careops.inbox.rules.letters import file_names
 from careops.inbox.schemas import AttemptRow, DeliveryRow, OutboxRow
 
 TROUBLE = ("failed", "dead", "unknown")  # what a person may have sent again
@@ -97,7 +98,7 @@ def outbox_letter(db: Session, actor: Actor, *, delivery_id: UUID) -> OutboxRow:
     letter = found.letter
     if not found.local or "text" not in letter:  # it left, or its words were forgotten
         raise NotFound
-    files = [name for name, _mime, _content in letter.get("attachments", ())]
+    files = file_names(letter)
     return OutboxRow(**row(found).model_dump(), text=letter["text"], html=letter.get("html", ""), attachments=files)
 
 
@@ -126,7 +127,7 @@ def depth(db: Session) -> list[Depth]:
         .group_by(col(Delivery.channel))
     )
     with everywhere(db):
-        return [Depth(*row) for row in cast("Any", db).execute(question)]
+        return [Depth(*row) for row in execute(db, question)]
 
 
 def delivery(db: Session, actor: Actor, *, delivery_id: UUID) -> DeliveryRow:

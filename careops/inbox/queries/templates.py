@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 from careops.business import queries as business
 from careops.contacts import queries as contacts
 from careops.core.actor import Actor, Permission
+from careops.core.db import Prepared, once
 from careops.core.errors import NotFound
 from careops.core.i18n import LOCALES
 from careops.core.i18n import text as _
@@ -100,9 +101,9 @@ def written(
 
 def _own(db: Session, name: str, locale: str) -> dict[str, Source]:
     """The words that count at present, by channel."""
-    of_it = (MessageTemplate.name == name, MessageTemplate.locale == _language(locale))
-    found = db.exec(select(MessageTemplate).where(*of_it, _latest()))
-    return {row.channel: Source(row.subject, row.body) for row in found if row.active}
+    language = _language(locale)
+    found = once(db, ("words", name, language), lambda: _NEWEST.ask(db, name=name, locale=language))
+    return {channel: Source(subject, body) for channel, subject, body, active in found if active}
 
 
 def _latest() -> Any:
@@ -114,6 +115,13 @@ def _latest() -> Any:
         col(later.locale) == col(MessageTemplate.locale),
     )
     return ~sa.exists().where(*same, col(later.version) > col(MessageTemplate.version))
+
+
+_NEWEST = Prepared(
+    sa.select(col(MessageTemplate.channel), col(MessageTemplate.subject), col(MessageTemplate.body), col(MessageTemplate.active)).where(
+        col(MessageTemplate.name) == sa.bindparam("name"), col(MessageTemplate.locale) == sa.bindparam("locale"), _latest()
+    )
+)
 
 
 def _language(locale: str) -> str:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -16,6 +16,7 @@ from careops.contacts import queries as contacts
 from careops.core import paging
 from careops.core.actor import Actor, Permission
 from careops.core.clock import now
+from careops.core.db import execute
 from careops.core.errors import NotFound
 from careops.core.i18n import text as _
 from careops.core.paging import Page
@@ -95,7 +96,7 @@ def around(db: Session, actor: Actor, *, conversation_id: UUID, message_id: UUID
 
 
 def _rows(db: Session, question: sa.Select[*tuple[Any, ...]]) -> list[Any]:
-    return cast("Any", db).execute(question).all()
+    return list(execute(db, question).all())
 
 
 def _messages(conversation_id: UUID) -> sa.Select[*tuple[Any, ...]]:

@@ -22,9 +22,6 @@ CHATTY = {"email": 15, "sms": 30}  # messages of one sender within ten minutes t
 MOST_HEARD = 120  # within an hour; what comes on top is a machine's and not kept as messages
 TALK, HOUR = timedelta(minutes=10), timedelta(hours=1)
 REPORT = ("recipient", "action", "status", "reason", "message_id")
-RESULT = re.compile(r"\s*(dmarc|dkim|spf)\s*=\s*([a-z]+)")  # one server's finding (RFC 8601)
-SIGNER = re.compile(r"\bheader\.[di]\s*=\s*(?:[^\s@]*@)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)")
-NOT_FOUND = re.compile(r'"(?:[^"\\]|\\.)*"|\([^()]*\)')  # quoted words and remarks: whoever sends chooses them
 SEALED = re.compile(r"[^\x20-\x7e]")
 
 
@@ -206,30 +203,6 @@ def nature(news: Inbound, *, ours: frozenset[str]) -> Nature:
     automatic = said.get("auto-submitted", "no").partition(";")[0] != "no" or said.get("precedence") == "auto_reply"
     marked = any(name in said for name in ("x-autoreply", "x-autorespond", "x-auto-response-suppress"))
     return "automatic" if automatic or marked or DAEMON.fullmatch(sender) or AWAY.match(news.subject) else "person"
-
-
-def forged(headers: Mapping[str, str], sender: str = "") -> bool:
-    """Whether the receiving server found that the mail is not from whom it says.
-
-    What DMARC says counts first. A signature speaks only for the domain it is of: anybody can sign with their own.
-    """
-    found = NOT_FOUND.sub("", headers.get("authentication-results", "").lower())
-    results = [(said.group(1), said.group(2), part) for part in found.split(";") if (said := RESULT.match(part))]
-    told = {(method, result) for method, result, _part in results if method != "dkim" or result != "pass"}
-    if ("dmarc", "fail") in told or ("dmarc", "pass") in told:
-        return ("dmarc", "fail") in told
-    if any(method == "dkim" and result == "pass" and _speaks_for(part, sender) for method, result, part in results):
-        return False
-    return ("spf", "fail") in told or ("dkim", "fail") in told
-
-
-def _speaks_for(part: str, sender: str) -> bool:
-    """Whether a signature is of the sender's domain, or of one above or below it; one that names none is taken for it."""
-    signer, domain = SIGNER.search(part), sender.rpartition("@")[2].lower()
-    if signer is None or not domain:
-        return True
-    theirs = signer.group(1)
-    return domain == theirs or domain.endswith(f".{theirs}") or theirs.endswith(f".{domain}")
 
 
 def same_subject(one: str, other: str) -> bool:

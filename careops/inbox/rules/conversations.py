@@ -38,6 +38,13 @@ def waiting_after(waiting: datetime | None, *, direction: str, kind: str, automa
     return (waiting or at) if direction == "in" else None
 
 
+def seconds_waited(waiting: datetime | None, *, direction: str, kind: str, automated: bool, at: datetime) -> int | None:
+    """How long the contact had waited for this message, when it is a person's answer; None when nobody waited, or it answers nobody."""
+    if waiting is None or direction == "in" or waiting_after(waiting, direction=direction, kind=kind, automated=automated, at=at):
+        return None
+    return max(0, int((at - waiting).total_seconds()))
+
+
 def preview(text: str) -> str:
     """The beginning of a message on one line."""
     line = " ".join(text.split())

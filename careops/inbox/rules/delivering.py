@@ -10,10 +10,12 @@ from careops.core.errors import Conflict
 from careops.integrations.ports import Accepted, Outcome, Rejected, RetryLater
 
 MOST_TRIES = 8
+MOST_BEGUN = 24  # times it is taken on: who died over it may have died of something else, and left the rest of a batch unsent
 FIRST_WAIT, LONGEST_WAIT = 15, 3600  # seconds
 LEASE = timedelta(seconds=150)  # longer than the slowest talk with two servers
 GRACE = timedelta(seconds=60)  # what one talk may take: with less of its lease left, a delivery is not begun
 KEY_LIFE = timedelta(hours=23)  # providers that know a key forget it after a day
+UNDO = timedelta(seconds=10)  # how long an answer from the composer can be taken back before anybody hands it over
 LATE_SHARE = 5  # every fifth place belongs to whoever is due longest
 
 
@@ -29,6 +31,13 @@ class NotCancellable(Conflict):
 
     code = "not_cancellable"
     says = "Only a delivery that is still waiting can be cancelled"
+
+
+class AlreadyLeaving(Conflict):
+    """Somebody hands it over at this moment, or has."""
+
+    code = "already_leaving"
+    says = "It is on its way already and cannot be undone"
 
 
 # ── who goes first ───────────────────────────────────────

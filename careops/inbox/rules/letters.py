@@ -107,8 +107,13 @@ def letter(
     reply_to: tuple[str, str] = ("", ""),
     headers: dict[str, str] | None = None,
     attachments: Sequence[Attachment] = (),
+    files: Sequence[tuple[UUID, str]] = (),
 ) -> dict[str, Any]:
-    """A letter as it is stored; the sender's address is the account's it will leave through."""
+    """A letter as it is stored; the sender's address is the account's it will leave through.
+
+    What was made for this letter is stored in it; of `files` of the message only their ids and names: their bytes are kept once, and
+    put in when it is taken on (`with_files`).
+    """
     return {
         "message_id": message_id(delivery_id),
         "date": at.replace(microsecond=0).isoformat(),
@@ -119,8 +124,28 @@ def letter(
         "text": text,
         "html": html,
         "headers": headers or {},
-        "attachments": [[a.name, a.mime, b64encode(a.content).decode()] for a in attachments],
+        "attachments": [_stored(a) for a in attachments],
+        "files": [[str(id), name] for id, name in files],
     }
+
+
+def _stored(file: Attachment) -> list[str]:
+    return [file.name, file.mime, b64encode(file.content).decode()]
+
+
+def file_ids(stored: dict[str, Any]) -> list[UUID]:
+    """The files of the message that go along."""
+    return [UUID(id) for id, _name in stored.get("files", ())]
+
+
+def file_names(stored: dict[str, Any]) -> list[str]:
+    """What everything that goes along is called."""
+    return [name for name, _mime, _content in stored.get("attachments", ())] + [name for _id, name in stored.get("files", ())]
+
+
+def with_files(stored: dict[str, Any], files: Sequence[Attachment]) -> dict[str, Any]:
+    """The stored letter with the bytes of its message's files."""
+    return {**stored, "attachments": [*stored["attachments"], *map(_stored, files)]}
 
 
 def text_letter(delivery_id: UUID, *, to: str, text: str) -> dict[str, Any]:

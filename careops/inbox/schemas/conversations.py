@@ -35,12 +35,17 @@ class WriteIn(BaseModel):
 
 
 class ReplyIn(BaseModel):
-    """A person's answer; `close` ends the matter with it."""
+    """A person's answer; `close` ends the matter with it. One that is `undoable` leaves ten seconds later, and can be undone until then.
+
+    `files` are ids of what was attached to the asking member's draft there.
+    """
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"text": "Yes, behind the house.", "channel": "email"}]})
     text: Said
     channel: ReplyBy = "email"
     close: bool = False
+    undoable: bool = False
+    files: Annotated[list[UUID], Field(max_length=10)] = []
 
 
 class NoteIn(BaseModel):
@@ -129,6 +134,20 @@ class MessageRow(BaseModel):
     delivery_id: UUID | None = None
     state: str = ""
     problem: str = ""
+
+
+class LookRow(BaseModel):
+    """A mail as it came, made harmless: nothing in `html` runs or loads anything. Show it in a frame without rights all the same."""
+
+    html: str
+
+
+class UndoneRow(BaseModel):
+    """An answer that was taken back: the words that are in its author's draft now."""
+
+    conversation_id: UUID
+    channel: str
+    text: str
 
 
 class ReceivedRow(BaseModel):

@@ -127,6 +127,16 @@ class ViewerRow(BaseModel):
     writing: bool
 
 
+class NoteRow(BaseModel):
+    """What somebody of the team wrote for the others."""
+
+    id: UUID
+    conversation_id: UUID
+    author: str
+    text: str
+    at: datetime
+
+
 class MentionRow(BaseModel):
     """A note that calls the asking member."""
 

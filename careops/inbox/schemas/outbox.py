@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict
 
 from careops.contacts.schemas import Email
+from careops.core.typed import Moment
 from careops.integrations.ports import Outcome
 
 # ── between the outbox and its dispatcher ────────────────
@@ -119,8 +120,8 @@ class ReplayIn(BaseModel):
     channel: Literal["email", "sms"] | None = None
     integration_id: UUID | None = None
     contact_id: UUID | None = None
-    since: AwareDatetime | None = None
-    until: AwareDatetime | None = None
+    since: Moment | None = None
+    until: Moment | None = None
 
 
 # ── what readers get ─────────────────────────────────────

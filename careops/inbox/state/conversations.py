@@ -17,6 +17,7 @@ from careops.inbox.state.rows import Asked, Screen
 from careops.inbox.state.screens import CHANNELS, screen, shown_as
 
 PAGE = 50
+MOST_LOOKS = 8  # letters shown as they came, each up to megabytes
 
 
 class Inbox(rx.State):
@@ -93,8 +94,10 @@ class Inbox(rx.State):
     @rx.event
     @requires(Permission.inbox)
     async def show_look(self, actor: Actor, message_id: str) -> None:
-        """The mail as it came, in a frame that can do nothing."""
-        self.looks = {**self.looks, str(message_id)[:60]: await look(actor, queries.html, message_id=read_id(message_id))}
+        """The mail as it came, in a frame that can do nothing; of many the last ones stay open."""
+        id = str(read_id(message_id))
+        kept = [one for one in self.looks.items() if one[0] != id][1 - MOST_LOOKS :]
+        self.looks = dict([*kept, (id, await look(actor, queries.html, message_id=read_id(id)))])
 
     # ── deciding ─────────────────────────────────────────
 

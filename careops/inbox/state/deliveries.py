@@ -13,14 +13,14 @@ from sqlmodel import Session
 from careops.business import queries as business
 from careops.business.schemas import BusinessRow
 from careops.channels import queries as channels
-from careops.core import clock, live
+from careops.core import clock
 from careops.core.actor import Actor, Permission
 from careops.core.db import look, perform
 from careops.core.errors import NotFound
 from careops.core.i18n import plural
 from careops.core.i18n import text as _
 from careops.core.ids import read_id
-from careops.frame.state import actor_of, cookie_token, requires, say
+from careops.frame.state import requires, say, while_here
 from careops.inbox import actions, queries
 from careops.inbox.queries.deliveries import TROUBLE, Which
 from careops.inbox.schemas import AttemptRow
@@ -29,10 +29,10 @@ from careops.inbox.state.drawing import Letter, letter
 PAGE = 50
 FILTERS = ("state", "channel", "account", "contact", "since", "until")
 OUTCOMES = {
-    "accepted": (_("Taken"), "ok"),
-    "rejected": (_("Refused"), "danger"),
-    "retry_later": (_("Not now"), "warn"),
-    "unknown": (_("No answer"), "warn"),
+    "accepted": (_("Taken"), "ok", "check"),
+    "rejected": (_("Refused"), "danger", "triangle-alert"),
+    "retry_later": (_("Not now"), "warn", "clock"),
+    "unknown": (_("No answer"), "warn", "circle-help"),
 }
 
 
@@ -47,6 +47,7 @@ class Attempt:
     via: str
     outcome: str
     tone: str
+    icon: str
     reason: str
     took: str
 
@@ -146,8 +147,8 @@ def _opened(db: Session, actor: Actor, here: BusinessRow, moment: datetime, aske
         return here.moment(then, moment) if then else ""
 
     def drawn(one: AttemptRow) -> Attempt:
-        words, tone = OUTCOMES[one.outcome]
-        return Attempt(at(one.at), one.via, words, tone, one.reason, _("{seconds} s", seconds=f"{one.milliseconds / 1000:.1f}"))
+        words, tone, icon = OUTCOMES[one.outcome]
+        return Attempt(at(one.at), one.via, words, tone, icon, one.reason, _("{seconds} s", seconds=f"{one.milliseconds / 1000:.1f}"))
 
     return Opened(
         id=asked,
@@ -172,18 +173,13 @@ class Deliveries(rx.State):
     @requires(Permission.deliveries)
     async def live(self, actor: Actor) -> None:
         """Shows the view in the address and keeps it true."""
-        token, workspace = cookie_token(self), actor.workspace_id
         given = self.router.url.query_parameters
         asked = {name: str(given.get(name, ""))[:60] for name in (*FILTERS, "open")}
         async with self:
             self.asked, self._length = asked, PAGE
             self.closing = "/app/deliveries?" + urlencode(_filters(asked))
-        member: Actor | None = actor
-        with live.Sub(f"ws:{workspace}") as sub:
-            while member and member.workspace_id == workspace and member.can(Permission.deliveries):
-                await self._load(member)
-                await sub.news(timeout=60)
-                member = await actor_of(token)
+        async for member in while_here(self, actor, Permission.deliveries):
+            await self._load(member)
 
     async def _load(self, actor: Actor) -> None:
         found = await look(actor, shown, asked=self.asked, length=self._length)

@@ -6,13 +6,12 @@ from typing import Any
 import reflex as rx
 from pydantic import ValidationError
 
-from careops.core import live
 from careops.core.actor import Actor, Permission
 from careops.core.db import look, perform
 from careops.core.errors import Invalid, first_problems
 from careops.core.i18n import text as _
 from careops.core.ids import read_id
-from careops.frame.state import actor_of, cookie_token, requires, say
+from careops.frame.state import requires, say, while_here
 from careops.inbox import actions, queries
 from careops.inbox.schemas import CannedIn, LabelIn
 from careops.inbox.state.rows import Mark
@@ -44,16 +43,12 @@ class KeptWords(rx.State):
     @requires(Permission.inbox)
     async def live(self, actor: Actor) -> None:
         """Keeps both lists true while the page is open."""
-        token, member = cookie_token(self), actor
-        with live.Sub(f"ws:{actor.workspace_id}") as sub:
-            while member and member.workspace_id == actor.workspace_id and member.can(Permission.inbox):
-                labels = [Mark(str(one.id), one.name, one.tint) for one in await look(member, queries.labels)]
-                replies = [Words(str(r.id), r.shortcut, r.title, r.text) for r in await look(member, queries.canned_replies)]
-                async with self:
-                    if (labels, replies, True) != (self.labels, self.replies, self.loaded):
-                        self.labels, self.replies, self.loaded = labels, replies, True
-                await sub.news(timeout=60)
-                member = await actor_of(token)
+        async for member in while_here(self, actor, Permission.inbox):
+            labels = [Mark(str(one.id), one.name, one.tint) for one in await look(member, queries.labels)]
+            replies = [Words(str(r.id), r.shortcut, r.title, r.text) for r in await look(member, queries.canned_replies)]
+            async with self:
+                if (labels, replies, True) != (self.labels, self.replies, self.loaded):
+                    self.labels, self.replies, self.loaded = labels, replies, True
 
     # ── labels ───────────────────────────────────────────
 

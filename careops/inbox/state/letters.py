@@ -6,12 +6,12 @@ import reflex as rx
 from sqlmodel import Session
 
 from careops.business import queries as business
-from careops.core import clock, live
+from careops.core import clock
 from careops.core.actor import Actor, Permission
 from careops.core.db import look
 from careops.core.errors import NotFound
 from careops.core.ids import read_id
-from careops.frame.state import actor_of, cookie_token, requires
+from careops.frame.state import requires, while_here
 from careops.inbox import queries
 from careops.inbox.schemas import OutboxRow
 from careops.inbox.state.drawing import Letter, letter
@@ -73,15 +73,10 @@ class Outbox(rx.State):
     @requires(Permission.deliveries)
     async def live(self, actor: Actor) -> None:
         """Shows the letter in the address, and new ones as they are written."""
-        token, workspace = cookie_token(self), actor.workspace_id
         asked = str(self.router.url.query_parameters.get("letter", ""))
-        member: Actor | None = actor
-        with live.Sub(f"ws:{workspace}") as sub:
-            while member and member.workspace_id == workspace and member.can(Permission.deliveries):
-                found = await look(member, outbox, asked=asked, length=self._length)
-                async with self:
-                    if found != self.shown or not self.loaded:
-                        self.shown, self.loaded = found, True
-                    self.pane = "detail" if found.open.id else "list"
-                await sub.news(timeout=60)
-                member = await actor_of(token)
+        async for member in while_here(self, actor, Permission.deliveries):
+            found = await look(member, outbox, asked=asked, length=self._length)
+            async with self:
+                if found != self.shown or not self.loaded:
+                    self.shown, self.loaded = found, True
+                self.pane = "detail" if found.open.id else "list"

@@ -66,11 +66,12 @@ class Hit:
 
 @dataclass(frozen=True)
 class File:
-    """A file of a message."""
+    """A file of a message, or of a draft."""
 
     name: str
     size: str
-    href: str
+    href: str = ""
+    id: str = ""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ far. What passes is rendered in Jinja's immutable sandbox, which knows plain tex
 """
 
 import difflib
-from collections.abc import Collection, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, cast
@@ -21,6 +22,7 @@ from careops.core.i18n import text as _
 LONGEST_SOURCE = 10_000
 LONGEST_TEXT = 20_000
 DEEPEST = 16
+SINGLE = re.compile(r"(?<!\{)\{\s*([a-z_.]+)\s*\}(?!\})")  # as kept answers and rules write their variables
 FILTERS = frozenset({"upper", "lower", "capitalize", "title", "trim", "default"})
 ALLOWED = (
     nodes.Template,
@@ -96,7 +98,19 @@ def slips(source: str, known: Collection[str]) -> list[Slip]:
         return [Slip(1, _("This cannot be read: it is too deep or too large"))]
     found: list[Slip] = []
     _walk(tree, known, found, 0, 1)
-    return found
+    return found or list(_single(source, known))
+
+
+def _single(source: str, known: Collection[str]) -> Iterator[Slip]:
+    """What would be sent with its one pair of braces, although something of that name is known."""
+    for line, words in enumerate(source.splitlines(), 1):
+        for said in SINGLE.finditer(words):
+            for name in sorted(known):
+                if said[1] in (name, name.rpartition(".")[2]):
+                    yield Slip(
+                        line, _("Names stand in two pairs of braces: write {right} for {said}", right=f"{{{{ {name} }}}}", said=said[0])
+                    )
+                    break
 
 
 def _walk(node: nodes.Node, known: Collection[str], found: list[Slip], depth: int, line: int) -> None:

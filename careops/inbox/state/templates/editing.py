@@ -13,9 +13,10 @@ from careops.contacts import queries as contacts
 from careops.core.actor import Actor, Permission
 from careops.core.db import look, perform
 from careops.core.errors import Invalid, NotFound, Refusal, first_problems
-from careops.core.i18n import LANGUAGES
+from careops.core.i18n import LANGUAGES, plural
 from careops.core.i18n import text as _
 from careops.core.ids import read_id
+from careops.core.typed import whole
 from careops.frame.state import requires, say
 from careops.inbox.actions import templates as actions
 from careops.inbox.queries import templates as queries
@@ -112,18 +113,19 @@ class Shown:
     html: str = ""
     text: str = ""
     cost: str = ""
+    room: str = ""
     long: bool = False
     real: bool = False
 
 
 def shown(row: TrialRow) -> Shown:
     """The trial in words; a text message says what it costs."""
-    alphabet = _("in the wide alphabet, 70 letters each") if row.unicode else _("160 letters each")
-    cost = _("{count} segments ({alphabet}), {left} letters left", count=row.segments, alphabet=alphabet, left=row.left)
-    if row.segments == 1:
-        cost = _("1 segment, {left} letters left", left=row.left)
+    room = _("{left} letters left", left=row.left)
+    if row.unicode:
+        room = _("{left} letters left: a sign outside the plain alphabet halves the room", left=row.left)
     html = row.html.replace("<head>", '<head><base target="_blank">', 1)  # its links open beside the app
-    return Shown(row.subject, html, row.text, cost if row.segments else "", row.segments > 1, row.real)
+    cost = plural("{count} segment", "{count} segments", row.segments) if row.segments else ""
+    return Shown(row.subject, html, row.text, cost, room, row.segments > 1, row.real)
 
 
 class Editor(rx.State):
@@ -242,9 +244,10 @@ class Editor(rx.State):
     async def restore(self, actor: Actor, version: str) -> None:
         """The words of an earlier version, as a new one."""
         at = self.open
-        if str(version).isdigit():
-            await perform(actor, actions.restore, name=at.name, channel=at.channel, locale=at.language, version=int(version))
-            await say(self, _("Version {number} counts again", number=version))
+        number = whole(version)
+        if number is not None:
+            await perform(actor, actions.restore, name=at.name, channel=at.channel, locale=at.language, version=number)
+            await say(self, _("Version {number} counts again", number=number))
             await self._show(actor, at.name, at.channel, at.language)
 
     @rx.event

@@ -14,6 +14,7 @@ from careops.core.db import look, perform
 from careops.core.errors import first_problems
 from careops.core.i18n import LANGUAGES
 from careops.core.i18n import text as _
+from careops.core.typed import whole
 from careops.frame.state import requires
 from careops.inbox.queries import templates as queries
 from careops.inbox.schemas.templates import TemplateLine
@@ -59,8 +60,9 @@ def _clock(minute: int) -> str:
 
 def _minute(typed: str) -> int | None:
     """The minute of the day that a time field holds; None when it is empty."""
-    hour, colon, minute = typed.partition(":")
-    return int(hour) * 60 + int(minute[:2]) if colon and hour.isdigit() and minute[:2].isdigit() else None
+    hour, _colon, minute = typed.partition(":")
+    there = whole(hour, 99), whole(minute[:2], 99)
+    return None if there[0] is None or there[1] is None else there[0] * 60 + there[1]
 
 
 def listed(db: Session, actor: Actor, *, locale: str) -> list[Line]:
@@ -122,7 +124,7 @@ class Wording(rx.State):
     async def save(self, actor: Actor, name: str, value: str) -> None:
         """Keeps one field as soon as it is left; what is wrong is said there."""
         others = {key: message for key, message in self.errors.items() if key != name}
-        minute = int(value) if name == "answer_minutes" and value.isdigit() else _minute(value)
+        minute = whole(value) if name == "answer_minutes" else _minute(value)
         if name not in {"quiet_from", "quiet_until", "answer_minutes", "digest_minute"}:
             return
         if minute is None and name != "digest_minute":
