@@ -158,7 +158,10 @@ class FakeServer(ABC):
 def _handler(fake: FakeServer) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def _meet(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            length = int(self.headers.get("Content-Length") or 0)
+            body = self.rfile.read(length)
+            if len(body) < length:  # whoever asked was killed half way: nothing of it is taken
+                return
             seen = Seen(self.command, self.path, {name.lower(): value for name, value in self.headers.items()}, body)
             with suppress(OSError):  # whoever asked does not wait any more
                 fake.meet(seen, self._write, self._cut, self._break)

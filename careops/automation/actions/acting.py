@@ -43,8 +43,9 @@ from careops.forms import actions as forms
 from careops.forms.schemas import RequestIn
 from careops.inbox import actions as inbox
 from careops.inbox import queries as conversations
-from careops.inbox.actions.conversing import conversation_of
+from careops.inbox.actions.appending import conversation_of
 from careops.inbox.models import Label, Labelled, Purpose
+from careops.inbox.queries.arrivals import is_unverified
 from careops.inbox.queries.gating import Asked
 from careops.inbox.rules.delivering import Priority, priority_of
 from careops.inbox.rules.gate import Go, Stop, Wait
@@ -61,6 +62,12 @@ WAYS: dict[str, tuple[str, ...]] = {
 
 class NobodyThere(Conflict):
     code, says = "nobody_there", _("The contact is no longer there")
+
+
+class SenderUnproven(Conflict):
+    """Whoever writes in a customer's name must not be able to silence what we send that customer."""
+
+    code, says = "sender_unproven", _("Nothing proves that this message is the contact's own")
 
 
 class NoSuchMessage(Conflict):
@@ -234,9 +241,12 @@ def _send(db: Session, doing: Doing, at: int, action: Send | Write, found: Ways)
         yields=yields,
         purpose=Purpose(purpose),
         expires_at=expires(doing.rule.trigger, doing.anchor),
+        gated=True,
     )
     if isinstance(sent, Skipped):
         return Step(action.do, sent.reason, ok=False)
+    if message and message.name == "form_request":
+        forms.was_sent(db, doing.system, submission_id=doing.event.subject)
     return Step(action.do, action_text(action), ok=True, message_id=sent.message_id)
 
 
@@ -278,6 +288,8 @@ def _keep(db: Session, doing: Doing, action: Assign | AddLabel | Close | Snooze 
         case Snooze():
             inbox.snooze(db, doing.system, conversation_id=talk, until=doing.now + timedelta(minutes=action.minutes))
         case Pause():
+            if is_unverified(db, doing.system, message_id=doing.event.subject):
+                raise SenderUnproven
             inbox.pause(db, doing.system, conversation_id=talk)
 
 

@@ -7,7 +7,7 @@ from sqlmodel import Session
 from careops.accounts import queries as accounts
 from careops.accounts.schemas import MemberRow
 from careops.automation.queries import needs_you, open_alerts
-from careops.automation.rules import digests
+from careops.automation.rules import agendas, digests
 from careops.booking import queries as bookings
 from careops.booking.schemas import BookingRow
 from careops.business import queries as business
@@ -28,7 +28,7 @@ def send_agendas(db: Session, actor: Actor) -> int:
         member = people.get(provider.member_id) if provider.member_id else None
         rows = _todays(db, actor, here, provider.id) if member else []
         if member and rows:
-            _mail(db, here, member, f"agenda:{provider.id}", digests.agenda(here, member.name, today(here.timezone), rows))
+            _mail(db, actor, here, member, f"agenda:{provider.id}", agendas.agenda(here, member.name, today(here.timezone), rows))
             sent += 1
     return sent
 
@@ -36,7 +36,7 @@ def send_agendas(db: Session, actor: Actor) -> int:
 def _todays(db: Session, actor: Actor, here: BusinessRow, provider_id: UUID) -> list[BookingRow]:
     day = today(here.timezone)
     page = bookings.between(db, actor, from_=day, to=day, provider_id=provider_id, limit=MOST)
-    return [row for row in page.items if row.status in digests.LIVING]
+    return [row for row in page.items if row.status in agendas.LIVING]
 
 
 def send_digest(db: Session, actor: Actor) -> int:
@@ -47,10 +47,10 @@ def send_digest(db: Session, actor: Actor) -> int:
     here, rows = business.profile(db, actor), needs_you(db, actor, limit=digests.SHOWN)
     owners = [member for member in accounts.members(db, actor) if member.active and member.role is Role.owner]
     for owner in owners:
-        _mail(db, here, owner, "digest", digests.alerts(here, rows, count))
+        _mail(db, actor, here, owner, "digest", digests.alerts(here, rows, count))
     return len(owners)
 
 
-def _mail(db: Session, here: BusinessRow, member: MemberRow, what: str, mail: Mail) -> None:
+def _mail(db: Session, actor: Actor, here: BusinessRow, member: MemberRow, what: str, mail: Mail) -> None:
     key = f"{what}:{member.id}:{today(here.timezone).isoformat()}"
-    inbox.mail_account(db, key=key, to=member.email, subject=mail.subject, text=mail_text(mail), html=mail_html(mail))
+    inbox.mail_member(db, actor, key=key, to=member.email, subject=mail.subject, text=mail_text(mail), html=mail_html(mail))

@@ -20,7 +20,7 @@ from careops.automation.schemas import JobRunRow, Taken
 from careops.core.actor import PLATFORM, Actor, Permission
 from careops.core.clock import now
 from careops.core.db import everywhere, inside, wake
-from careops.core.errors import Conflict, NotFound
+from careops.core.errors import Conflict, Forbidden, NotFound
 from careops.core.i18n import text as _
 from careops.core.ids import new_id
 from careops.core.schedule import Occurrence
@@ -34,6 +34,12 @@ INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 class Overtaken(RuntimeError):
     """Somebody else took this run on in the meantime: whatever was written for it is taken back."""
+
+
+class ForEverybody(Forbidden):
+    """It is done for every business here at once, so none of them starts it."""
+
+    code, says = "job_for_everybody", _("This job is done for the whole installation: it runs by the clock only")
 
 
 class AlreadyUnderWay(Conflict):
@@ -204,10 +210,11 @@ def _tell(db: Session, run: Taken) -> None:
 
 
 def run_job(db: Session, actor: Actor, *, name: str) -> JobRunRow:
-    """Somebody wants it done now: it is as soon as a process is free."""
+    """Somebody wants it done now: it is as soon as a process is free. What is done for the whole installation only its one owner starts."""
     actor.require(Permission.automation_manage)
     job = _known(name)
     home, moment = for_whom(job, actor), now()
+    _demand_own(db, actor, home)
     with inside(db, home):
         _demand_rest(db, name)
         run = JobRun(
@@ -221,7 +228,7 @@ def run_job(db: Session, actor: Actor, *, name: str) -> JobRunRow:
 
 
 def retry_run(db: Session, actor: Actor, *, run_id: UUID) -> JobRunRow:
-    """Somebody wants a failed run tried once more."""
+    """Somebody wants a failed run tried once more; the same ones as may start it."""
     actor.require(Permission.automation_manage)
     with everywhere(db):
         run = db.exec(
@@ -229,6 +236,7 @@ def retry_run(db: Session, actor: Actor, *, run_id: UUID) -> JobRunRow:
         ).one_or_none()
     if run is None or run.job not in catalogue:
         raise NotFound
+    _demand_own(db, actor, run.workspace_id)
     if run.state != "failed":
         raise Conflict(_("Only a run that failed can be tried again"))
     with inside(db, run.workspace_id):
@@ -236,13 +244,19 @@ def retry_run(db: Session, actor: Actor, *, run_id: UUID) -> JobRunRow:
         run.state, run.due_at, run.tries, run.asked_by = "waiting", now(), 0, actor.name or actor.email
     wake(db, JOBS)
     wake(db, f"jobs:{actor.workspace}")
-    return run_row(run, told=run.workspace_id == actor.workspace or is_told(db, actor))
+    return run_row(run)
 
 
 def _known(name: str) -> Job:
     if name not in catalogue:
         raise NotFound
     return catalogue[name]
+
+
+def _demand_own(db: Session, actor: Actor, home: UUID) -> None:
+    """Passes for what is done for the actor's workspace alone, or for all when it is the only one."""
+    if home != actor.workspace and not is_told(db, actor):
+        raise ForEverybody
 
 
 def _demand_rest(db: Session, name: str) -> None:

@@ -21,12 +21,16 @@ from careops.automation.rules import ACCOUNT_KINDS
 from careops.automation.rules.accounts import LETTERS
 from careops.automation.rules.alerts import OPENS, RESOLVES
 from careops.automation.rules.catalogue import KINDS
+from careops.automation.rules.catalogue.triggers import MADE
 from careops.booking import actions as booking
 from careops.booking.rules.waiting import FREES
 from careops.core.actor import Actor
 from careops.core.clock import now
-from careops.core.db import everywhere, inside
+from careops.core.db import everywhere, inside, once, steady
 from careops.core.errors import NotFound
+from careops.core.i18n import text as _
+from careops.forms import actions as forms
+from careops.forms import queries as known_forms
 from careops.inbox import actions as inbox
 from careops.ui.public.mail import mail_html, mail_text
 
@@ -36,8 +40,6 @@ MOST_TRIES = 3
 BATCH = 10  # events in one transaction: few enough that other writers hardly wait
 HOUSE, ACCOUNTS = "house", "account_mail"  # runs of CareOps's own duties, which are no rules
 
-Rules = dict[UUID, list[Ruled]]  # of each workspace, looked up once in a transaction
-
 
 # ── reacting ─────────────────────────────────────────────
 
@@ -45,35 +47,30 @@ Rules = dict[UUID, list[Ruled]]  # of each workspace, looked up once in a transa
 def react(db: Session, actor: Actor, *, limit: int = BATCH) -> int:
     """Reacts to the oldest facts nobody has reacted to, of all workspaces; then does what is due, and tries again what failed.
 
-    Each step has a savepoint: one that breaks is written down and tried again later, the others go on.
+    Each step has a savepoint: one that breaks is written down and tried again later, the others go on. What a business says of itself
+    (its rules, words, accounts, quiet hours, webhooks) is asked once for all facts of the batch: nothing a rule does changes it.
     """
-    known: Rules = {}
-    events = take_waiting(db, limit=limit)
-    for event in events:
-        with inside(db, event.workspace_id):
-            tell_webhooks(db, event)
-            _react_to(db, event, known)
-    return len(events) + do_due(db, actor, limit=limit, known=known)
+    with steady(db):
+        events = take_waiting(db, limit=limit)
+        for event in events:
+            with inside(db, event.workspace_id):
+                tell_webhooks(db, event)
+                _react_to(db, event)
+        return len(events) + do_due(db, actor, limit=limit)
 
 
-def do_due(db: Session, actor: Actor, *, limit: int = BATCH, known: Rules | None = None) -> int:
+def do_due(db: Session, actor: Actor, *, limit: int = BATCH) -> int:
     """Does what rules were armed for and is due, of all workspaces, each once whoever else tries; returns how many."""
     with everywhere(db):
         due = take_due(db, limit)
-    known = {} if known is None else known
-    for run in due:
-        with inside(db, run.workspace_id):
-            _take_up(db, run, known)
+    with steady(db):
+        for run in due:
+            with inside(db, run.workspace_id):
+                _take_up(db, run)
     return len(due)
 
 
-def _rules(db: Session, workspace: UUID, known: Rules) -> list[Ruled]:
-    if workspace not in known:
-        known[workspace] = ruled(db)
-    return known[workspace]
-
-
-def _react_to(db: Session, event: EventRow, known: Rules) -> None:
+def _react_to(db: Session, event: EventRow) -> None:
     if event.kind in ACCOUNT_KINDS:
         return _keep(db, event, ACCOUNTS, _attempt(db, event, ACCOUNTS, lambda: _mail_account(db, event)))
     if event.kind in HOUSEHOLD or event.kind in OPENS or event.kind in RESOLVES or event.kind.startswith(FREES):
@@ -82,7 +79,7 @@ def _react_to(db: Session, event: EventRow, known: Rules) -> None:
             _keep(db, event, HOUSE, broken)
     if event.kind not in KINDS:
         return None
-    for rule in _rules(db, event.workspace_id, known):
+    for rule in ruled(db):
         if event.kind in rule.trigger.kinds and (rule.enabled or rule.usually_on):
             _consider(db, event, rule)
     return None
@@ -113,7 +110,7 @@ def _attempt(db: Session, event: EventRow, name: str, duty: Callable[[], None], 
 # ── what is due ──────────────────────────────────────────
 
 
-def _take_up(db: Session, run: Run, known: Rules) -> None:
+def _take_up(db: Session, run: Run) -> None:
     """A run whose moment has come, or that is to be tried again."""
     try:
         event = activity.get(db, Actor.system(run.workspace_id), event_id=run.event_id)
@@ -123,7 +120,7 @@ def _take_up(db: Session, run: Run, known: Rules) -> None:
         duty = _keep_house if run.rule == HOUSE else _mail_account
         outcome = _attempt(db, event, run.rule, lambda: duty(db, event), run.tries)
     else:
-        rule = next((rule for rule in _rules(db, run.workspace_id, known) if rule.name == run.rule), None)
+        rule = next((rule for rule in ruled(db) if rule.name == run.rule), None)
         outcome = _resumed(db, run, rule, event)
     return settle(db, run, outcome)
 
@@ -169,7 +166,7 @@ def _keep(db: Session, event: EventRow, name: str, outcome: Outcome) -> None:
 # ── CareOps's own duties ─────────────────────────────────
 
 SHOWN = {"booking.created": "booking", "form.requested": "form"}  # what stands in the thread with them, and as what
-HOUSEHOLD = frozenset({"contact.created", *SHOWN})
+HOUSEHOLD = frozenset({"contact.created", "booking.confirmed", "booking.cancelled", "form.completed", *SHOWN})
 
 
 def _mail_account(db: Session, event: EventRow) -> None:
@@ -190,10 +187,31 @@ def _keep_house(db: Session, event: EventRow) -> None:
     """What is no rule anybody could switch off: somebody new has a conversation, what is theirs stands in it."""
     system = Actor.system(event.workspace_id)
     if event.kind == "contact.created":
-        inbox.open_for(db, system, contact_id=event.subject)
+        inbox.open_for(db, system, contact_id=event.contact or event.subject)  # who was merged meanwhile is who was kept
     if event.kind in SHOWN and event.contact:
         about = f"{SHOWN[event.kind]}:{event.subject}"
         inbox.show_card(db, system, contact_id=event.contact, about=about, event_id=event.id)
+    if event.kind in MADE and event.contact and event.data.get("status") != "pending":
+        _ask_forms(db, system, event, event.contact)
+    if event.kind == "booking.cancelled":
+        forms.waive_for_booking(db, system, booking_id=event.subject, why=_("The booking was cancelled"))
+    if event.kind == "form.completed" and event.data.get("send_copy"):
+        forms.mail_copy(db, system, submission_id=event.subject)
     if event.kind.startswith(FREES):
         booking.time_may_have_freed(db, system)
     hear(db, system, event=event)
+
+
+def _ask_forms(db: Session, system: Actor, event: EventRow, contact: UUID) -> None:
+    """Whoever has booked is asked for the forms of what they booked; visits of one series for those of the first alone."""
+    type_id = event.data.get("type_id")
+    if type_id and _asks_forms(db, system, type_id):
+        several = bool(event.data.get("series_id"))
+        forms.request_for_booking(
+            db, system, booking_id=event.subject, booking_type_id=UUID(str(type_id)), contact_id=contact, several=several
+        )
+
+
+def _asks_forms(db: Session, system: Actor, type_id: object) -> bool:
+    """Whether any form belongs to that service; asked once for all facts of a batch."""
+    return str(type_id) in once(db, "asked-after", lambda: known_forms.booking_types_asked(db, system))

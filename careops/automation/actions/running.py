@@ -29,7 +29,7 @@ from careops.automation.schemas.standing import Live
 from careops.business import queries as business
 from careops.core.actor import Actor
 from careops.core.clock import local, now
-from careops.core.db import Inserted
+from careops.core.db import Inserted, Prepared
 from careops.core.i18n import text as _
 from careops.core.ids import new_id
 
@@ -216,10 +216,16 @@ def _capped(db: Session, rule: Ruled, event: EventRow, moment: datetime) -> str:
     """Why it has to rest; facts that people wait for are never held back."""
     if rule.factual:
         return ""
-    done = sa.select(sa.func.count()).select_from(Run).where(col(Run.state) == "done")
-    within = db.scalar(done.where(col(Run.rule) == rule.name, col(Run.at) > moment - timedelta(hours=1))) or 0
-    theirs = done.where(col(Run.contact_id) == event.contact, col(Run.at) > moment - timedelta(days=1), col(Run.message_id).is_not(None))
-    return too_many(within, (db.scalar(theirs) or 0) if event.contact else 0)
+    ((of_rule,),) = _OF_RULE.ask(db, rule=rule.name, since=moment - timedelta(hours=1))
+    if event.contact is None:
+        return too_many(of_rule, 0)
+    ((of_contact,),) = _OF_CONTACT.ask(db, contact=event.contact, since=moment - timedelta(days=1))
+    return too_many(of_rule, of_contact)
+
+
+_DONE = sa.select(sa.func.count(col(Run.id))).where(col(Run.state) == "done", col(Run.at) > sa.bindparam("since"))
+_OF_RULE = Prepared(_DONE.where(col(Run.rule) == sa.bindparam("rule")))
+_OF_CONTACT = Prepared(_DONE.where(col(Run.contact_id) == sa.bindparam("contact"), col(Run.message_id).is_not(None)))
 
 
 def _do(db: Session, doing: Doing) -> Outcome:

@@ -11,6 +11,7 @@ from careops.automation.schemas import JobRow, JobRunRow
 from careops.core.actor import Actor, Permission
 from careops.core.db import transaction
 from careops.core.paging import LIMIT, MOST, Page
+from careops.core.typed import Line
 
 router = APIRouter(prefix="/api/v1", tags=["automation"])
 
@@ -26,20 +27,20 @@ def jobs(actor: Keeper) -> list[JobRow]:
 
 
 @router.get("/jobs/{name}")
-def job(actor: Keeper, name: str) -> JobRow:
+def job(actor: Keeper, name: Line) -> JobRow:
     """One job."""
     return ask(actor, queries.job, name=name)
 
 
 @router.get("/jobs/{name}/runs")
-def runs(actor: Keeper, name: str, cursor: Cursor = None, limit: Limit = LIMIT) -> Page[JobRunRow]:
+def runs(actor: Keeper, name: Line, cursor: Cursor = None, limit: Limit = LIMIT) -> Page[JobRunRow]:
     """Its runs, the latest first, with how long they took and what came of them."""
     return ask(actor, queries.job_runs, name=name, cursor=cursor, limit=limit)
 
 
 @router.post("/jobs/{name}/run", status_code=202)
-def run(actor: Keeper, name: str) -> JobRunRow:
-    """Has it done as soon as a process is free; 409 while it is under way."""
+def run(actor: Keeper, name: Line) -> JobRunRow:
+    """Has it done as soon as a process is free; 409 while it is under way, 403 for what is done for every business here at once."""
     with transaction(actor) as db:
         return actions.run_job(db, actor, name=name)
 

@@ -43,39 +43,39 @@ def create(actor: Keeper, body: RuleIn) -> RuleRow:
 
 
 @router.get("/automation/rules/{name}")
-def rule(actor: Keeper, name: str) -> RuleRow:
+def rule(actor: Keeper, name: Line) -> RuleRow:
     """One rule."""
     return ask(actor, queries.rule, name=name)
 
 
 @router.patch("/automation/rules/{name}", response_model=RuleRow)
-def change(request: Request, actor: Keeper, name: str, body: RuleEdit) -> Response:
+def change(request: Request, actor: Keeper, name: Line, body: RuleEdit) -> Response:
     """Switches a rule on or off, or changes what it says."""
     return patch(request, actor, actions.edit_rule, rule=name, change=body)
 
 
 @router.delete("/automation/rules/{name}", status_code=204)
-def remove(actor: Keeper, name: str) -> None:
+def remove(actor: Keeper, name: Line) -> None:
     """Removes a rule of the business's own; what it did stays readable."""
     with transaction(actor) as db:
         actions.remove_rule(db, actor, rule=name)
 
 
 @router.post("/automation/rules/{name}/reset")
-def reset(actor: Keeper, name: str) -> RuleRow:
+def reset(actor: Keeper, name: Line) -> RuleRow:
     """Makes a built-in rule say again what it said in the beginning."""
     with transaction(actor) as db:
         return actions.reset_rule(db, actor, rule=name)
 
 
 @router.post("/automation/rules/{name}/rehearse")
-def rehearse(actor: Keeper, name: str, body: RehearseIn) -> Rehearsal:
+def rehearse(actor: Keeper, name: Line, body: RehearseIn) -> Rehearsal:
     """What the rule would have done in the last days: to whom, when, and why not. Nothing is done."""
     return ask(actor, queries.rehearse, name=name, days=body.days, definition=body.definition)
 
 
 @router.post("/automation/rules/{name}/try")
-def try_rule(actor: Keeper, name: str, body: TryIn) -> Trial:
+def try_rule(actor: Keeper, name: Line, body: TryIn) -> Trial:
     """What the rule would make of one event now, step by step. Nothing is done."""
     with transaction(actor) as db:
         return actions.try_rule(db, actor, rule=name, event_id=body.event_id, definition=body.definition)

@@ -4,7 +4,7 @@ from typing import Any
 
 import reflex as rx
 
-from careops.automation.state.drafting import Ask, Bunch, Deed
+from careops.automation.state.drafting import Ask, Bunch, Deed, Pair
 from careops.automation.state.one_rule import RulePage
 from careops.core.i18n import text as _
 from careops.ui import kit
@@ -29,7 +29,7 @@ def desk() -> rx.Component:
     )
     wrong = kit.shown(
         PAGE.errors.length() > 0,
-        rx.el.ul(rx.foreach(PAGE.errors, lambda error: rx.el.li(kit.error_line(error))), class_name="stack stack-2", role="alert"),
+        rx.el.ul(rx.foreach(PAGE.errors, lambda error: rx.el.li(kit.error_line(error))), class_name="stack stack-2"),
     )
     return rx.el.div(
         own,
@@ -126,7 +126,23 @@ def _ask(bunch: Bunch, ask: Ask) -> rx.Component:
         kit.select(_("How"), "op-" + key, operators, value=ask.op, on_change=set_part("op")),
         rx.cond(kit.how_many(answers) > 0, chosen, typed),
         kit.icon_button("x", _("Remove this condition"), PAGE.drop_ask(bunch.key, ask.key)),
+        rx.cond(ask.many, _values(bunch, ask), rx.fragment()),
         class_name="au-ask",
+    )
+
+
+def _values(bunch: Bunch, ask: Ask) -> rx.Component:
+    """What else the condition names, each to be taken out, and the way to name more."""
+
+    def one(value: Pair) -> rx.Component:
+        drop = kit.icon_button("x", _("Remove") + " " + value.label, PAGE.drop_value(bunch.key, ask.key, value.value), small=True)
+        return rx.el.span(value.label, drop, class_name="chip")
+
+    more: Any = ask.more
+    return rx.el.div(
+        rx.foreach(more, one),
+        kit.button(_("Or another value"), PAGE.add_value(bunch.key, ask.key), icon_name="plus", look="quiet", small=True),
+        class_name="au-values",
     )
 
 

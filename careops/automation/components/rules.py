@@ -63,7 +63,8 @@ def beginning(one: Beginning) -> rx.Component:
     """A rule to begin with."""
     return kit.plain_row(
         rx.el.span(rx.el.b(one.title, class_name="block"), rx.el.span(one.sentence, class_name="t2 block"), class_name="grow"),
-        end=kit.button(_("Begin with this"), LIST.begin(one.key), small=True),
+        end=kit.button(_("Begin with this"), LIST.begin(one.key), small=True, aria_label=_("Begin with this") + ": " + one.title),
+        class_name="au-begin",
     )
 
 

@@ -54,7 +54,11 @@ def call_line(call: CallLine) -> rx.Component:
         rx.el.span(
             rx.el.b(call.title, class_name="block"),
             rx.el.span(rx.el.code(call.kind), " · ", call.at, class_name="t2 num block"),
-            rx.el.span(kit.status(call.state, call.tone, call.icon, plain=True), " ", call.why, class_name="t2 num block"),
+            rx.el.span(
+                kit.status(call.state, call.tone, call.icon, plain=True),
+                rx.el.span(call.why, class_name="t2 num"),
+                class_name="row flex-wrap",
+            ),
             class_name="grow",
         ),
         end=rx.el.span(
@@ -68,7 +72,7 @@ def call_line(call: CallLine) -> rx.Component:
 def try_line(one: TryLine) -> rx.Component:
     """One try: what was said, what came back."""
     return rx.el.li(
-        rx.el.p(rx.el.span(kit.status(one.said, one.tone, one.icon, plain=True)), " ", rx.el.span(one.at, class_name="t3 num")),
+        rx.el.p(kit.status(one.said, one.tone, one.icon, plain=True), rx.el.span(one.at, class_name="t3 num"), class_name="row flex-wrap"),
         rx.el.p(_("Sent"), class_name="t3"),
         _words(one.request),
         kit.shown(one.answer, rx.fragment(rx.el.p(_("Answered"), class_name="t3"), _words(one.answer))),

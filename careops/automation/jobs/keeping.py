@@ -1,17 +1,14 @@
 """What automation does by the clock: watching, reminding, the morning's mail, and forgetting."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 
-from sqlmodel import Session
-
-from careops.accounts import queries as accounts
 from careops.automation import actions
+from careops.automation.jobs.rounds import businesses, each, until_none
 from careops.automation.jobs.webhooks import forget as forget_webhooks
 from careops.core.actor import PLATFORM, Actor
 from careops.core.clock import now
-from careops.core.db import everywhere, reading, transaction
+from careops.core.db import everywhere, transaction
 from careops.core.i18n import plural
 from careops.core.i18n import text as _
 from careops.core.schedule import Daily, Every
@@ -19,35 +16,31 @@ from careops.core.scheduler import Job
 from careops.inbox import actions as inbox
 
 LETTERS_KEPT = timedelta(days=30)
+UNSENT_KEPT = timedelta(days=7)  # files attached to an answer that nobody sent
 ALERTS_KEPT = timedelta(days=90)
 MORNING = timedelta(hours=4)  # after that nobody wants the morning's mail any more
 
 
 def watch(_everybody: Actor) -> int:
     """Looks at each business, in a transaction of its own; one that breaks keeps none of the others from theirs."""
-    with reading() as db:
-        workspaces = accounts.all_workspaces(db)
-    return _each(actions.watch, [Actor.system(workspace) for workspace in workspaces])
+    return each(actions.watch, businesses())
 
 
 def remind(everybody: Actor) -> int:
     """Arms what is near and nothing armed, then does whatever is due, should nobody have done it at its moment."""
-    with reading() as db:
-        workspaces = accounts.all_workspaces(db)
-    _each(actions.arm_standing, [Actor.system(workspace) for workspace in workspaces])
-    return _until_none(lambda db: actions.do_due(db, everybody))
+    each(actions.arm_standing, businesses())
+    return until_none(lambda db: actions.do_due(db, everybody))
 
 
 def forget(_everybody: Actor) -> str:
     """Erases what settled letters said, and deletes old calls, runs and alerts; says how many of each."""
-    with reading() as db:
-        workspaces = [*accounts.all_workspaces(db), PLATFORM]
-    letters = sum(_forget_letters(Actor.system(workspace)) for workspace in workspaces)
+    letters = sum(_forget_letters(actor) for actor in [*businesses(), Actor.system(PLATFORM)])
     with transaction() as db, everywhere(db):
         alerts = actions.forget_alerts(db, before=now() - ALERTS_KEPT)
     with transaction() as db:
         runs = actions.forget_runs(db, now())
     calls = forget_webhooks()
+    inbox.forget_files(before=now() - UNSENT_KEPT)
     told = _(
         "{letters} letters, {calls} calls, {alerts} alerts and {runs} runs of jobs went",
         letters=letters,
@@ -59,32 +52,8 @@ def forget(_everybody: Actor) -> str:
 
 
 def _forget_letters(actor: Actor) -> int:
-    _until_none(lambda db: inbox.forget_arrivals(db, actor, before=now() - LETTERS_KEPT), actor)
-    return _until_none(lambda db: inbox.forget_old(db, actor, before=now() - LETTERS_KEPT), actor)
-
-
-def _until_none(some: Callable[[Session], int], actor: Actor | None = None) -> int:
-    done = 0
-    while True:
-        with transaction(actor) as db:
-            found = some(db)
-        if not found:
-            return done
-        done += found
-
-
-def _each(act: Callable[[Session, Actor], int], actors: list[Actor]) -> int:
-    """Every business its turn; what broke is told of when all had theirs."""
-    done, broken = 0, list[Exception]()
-    for actor in actors:
-        try:
-            with transaction(actor) as db:
-                done += act(db, actor)
-        except Exception as problem:
-            broken.append(problem)
-    if broken:
-        raise ExceptionGroup(_("Not all businesses could be looked at"), broken)
-    return done
+    until_none(lambda db: inbox.forget_arrivals(db, actor, before=now() - LETTERS_KEPT), actor)
+    return until_none(lambda db: inbox.forget_old(db, actor, before=now() - LETTERS_KEPT), actor)
 
 
 JOBS = (
@@ -127,7 +96,7 @@ JOBS = (
     Job(
         name="automation.forget",
         title=_("What is old goes"),
-        about=_("Erases what letters said after 30 days, and deletes old calls of webhooks, runs of jobs and resolved alerts."),
+        about=_("Erases what letters said after 30 days, and deletes old calls, runs of jobs, resolved alerts and files nobody sent."),
         schedule=Daily(120, local=False),
         sweep=forget,
     ),

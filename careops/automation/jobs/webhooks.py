@@ -12,6 +12,7 @@ import structlog
 
 from careops.automation import actions
 from careops.automation.actions.webhooks import WEBHOOKS
+from careops.automation.jobs.rounds import until_none
 from careops.automation.schemas.webhooks import Errand
 from careops.core import live
 from careops.core.actor import Actor
@@ -99,14 +100,8 @@ def send_all(sender: Sender | None = None) -> int:
 
 def forget() -> int:
     """Deletes what was settled a month ago, in small transactions; returns how many calls."""
-    done = 0
     everybody = Actor.system(None)
-    while True:
-        with transaction(everybody) as db:
-            gone = actions.forget_webhook_calls(db, everybody)
-        done += gone
-        if not gone:
-            return done
+    return until_none(lambda db: actions.forget_webhook_calls(db, everybody), everybody)
 
 
 def start(ticks: Ticks) -> Worker:

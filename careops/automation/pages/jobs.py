@@ -34,7 +34,8 @@ def _job(line: JobLine) -> rx.Component:
         kit.status(line.word, line.tone, line.icon, plain=True),
         kit.shown(line.last != "", rx.el.p(line.last, kit.shown(line.took != "", rx.fragment(", ", line.took)), class_name="t3 xs num")),
     )
-    now = kit.button(_("Run now"), PAGE.run(line.name), small=True, icon_name="play", disabled=line.busy)
+    press = kit.button(_("Run now"), PAGE.run(line.name), small=True, icon_name="play", disabled=line.busy)
+    now = rx.cond(line.startable, press, rx.el.span(_("By the clock"), class_name="t3 xs"))
     return kit.table_row(
         title,
         last,
@@ -53,7 +54,7 @@ def _history() -> rx.Component:
         rx.cond(SHOWN.runs.length() > 0, drawn, rx.el.p(_("It has not run yet."), class_name="t3")),
         label=_("History of a job"),
         close_href="/app/jobs",
-        foot=[kit.button(_("Run now"), PAGE.run(SHOWN.open), look="primary", icon_name="play")],
+        foot=[kit.shown(SHOWN.startable, kit.button(_("Run now"), PAGE.run(SHOWN.open), look="primary", icon_name="play"))],
     )
 
 
@@ -61,11 +62,13 @@ def _run(line: RunLine) -> rx.Component:
     return rx.el.li(
         rx.el.div(
             rx.el.div(
-                rx.el.p(kit.status(line.word, line.tone, line.icon, plain=True), " ", rx.el.span(line.at, class_name="t2 num")),
+                rx.el.p(
+                    kit.status(line.word, line.tone, line.icon, plain=True), rx.el.span(line.at, class_name="t2 num"), class_name="row"
+                ),
                 rx.el.p(line.told, kit.shown(line.took != "", rx.el.span(" · ", line.took, class_name="num")), class_name="t3 xs"),
                 class_name="grow",
             ),
-            kit.shown(line.failed, kit.button(_("Try again"), PAGE.retry(line.id), small=True)),
+            kit.shown(line.again, kit.button(_("Try again"), PAGE.retry(line.id), small=True)),
             class_name="lrow hit",
         )
     )

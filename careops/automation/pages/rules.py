@@ -40,6 +40,7 @@ def rule() -> rx.Component:
     )
     says = rx.el.p(rx.foreach(RULE.pieces, drawn.piece), class_name=rx.cond(RULE.on, "au-say", "au-say t3"))
     head = rx.el.div(
+        kit.name_on_phone(RULE.title),
         says,
         kit.shown(~PAGE.editing, rx.el.div(kit.button(_("Edit"), PAGE.edit, icon_name="pencil"), class_name="row")),
         class_name="stack",

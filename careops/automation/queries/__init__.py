@@ -2,6 +2,7 @@
 
 from careops.automation.queries.alerts import Standing, alert_row, alerts, needs_you, open_alerts
 from careops.automation.queries.jobs import due_runs, job, job_runs, jobs
+from careops.automation.queries.reaching import form_way
 from careops.automation.queries.rehearsing import latest_events, rehearse
 from careops.automation.queries.rules import choices, events, names_of, one_ruled, rule, ruled, rules, trigger_row, triggers
 from careops.automation.queries.runs import Figures, Result, figures, of_contact, run, runs
@@ -21,6 +22,7 @@ __all__ = [
     "due_runs",
     "events",
     "figures",
+    "form_way",
     "job",
     "job_runs",
     "jobs",

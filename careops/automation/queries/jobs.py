@@ -60,6 +60,7 @@ def _job_row(job: Job, place: Place, moment: datetime, last: JobRun | None, told
         next_at=waits or (coming.at if coming else None),
         state=last.state if last else "never",
         last=run_row(last, told=own or told) if last else None,
+        startable=own or told,
     )
 
 
@@ -69,7 +70,7 @@ def _place(db: Session, actor: Actor) -> Place:
 
 
 def is_told(db: Session, actor: Actor) -> bool:
-    """What ran for the whole installation is told where one business has it for itself."""
+    """What runs for the whole installation is told to, and started by, a business that has it for itself."""
     return accounts.only_workspace(db) == actor.workspace
 
 

@@ -19,6 +19,7 @@ from careops.automation.schemas.defining import Definition, Send
 from careops.booking import queries as bookings
 from careops.core import paging
 from careops.core.actor import Actor, Permission
+from careops.core.db import once
 from careops.core.errors import NotFound
 from careops.core.paging import Page
 from careops.forms import queries as forms
@@ -48,6 +49,10 @@ class Ruled:
 
 def ruled(db: Session) -> list[Ruled]:
     """Every rule of the session's workspace: the built-in ones in their order, then its own, the oldest first."""
+    return once(db, "rules", lambda: _ruled(db))
+
+
+def _ruled(db: Session) -> list[Ruled]:
     kept = {rule.name: rule for rule in db.exec(select(Rule).where(col(Rule.archived_at).is_(None)).order_by(col(Rule.id)))}
     built_in = [_built_in(rule, kept.get(rule.name)) for rule in BUILT_IN]
     return [*built_in, *(_own(rule) for rule in kept.values() if not rule.built_in and rule.trigger in BY_NAME)]

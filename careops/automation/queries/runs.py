@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any, Literal, cast
+from typing import Any, Literal
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -16,6 +16,7 @@ from careops.contacts import queries as contacts
 from careops.core import paging
 from careops.core.actor import Actor, Permission
 from careops.core.clock import now
+from careops.core.db import execute
 from careops.core.errors import NotFound
 from careops.core.paging import Page
 
@@ -70,11 +71,13 @@ def run(db: Session, actor: Actor, *, run_id: UUID) -> RunPage:
     )
 
 
-def of_contact(db: Session, actor: Actor, *, contact_id: UUID, limit: int = 50) -> list[RunRow]:
+def of_contact(db: Session, actor: Actor, *, contact_id: UUID, before: UUID | None = None, limit: int = 50) -> list[RunRow]:
     """What the rules made of one person's doings, the latest first; a rule that did not concern them is left out."""
     actor.require_member()
-    theirs = select(Run).where(Run.contact_id == contact_id, Run.state != "unmatched").order_by(col(Run.at).desc()).limit(limit)
-    return _rows(db, actor, db.exec(theirs).all())
+    theirs = select(Run).where(Run.contact_id == contact_id, Run.state != "unmatched")
+    if before is not None:
+        theirs = theirs.where(col(Run.id) < before)
+    return _rows(db, actor, db.exec(theirs.order_by(col(Run.id).desc()).limit(limit)).all())
 
 
 def _rows(db: Session, actor: Actor, found: Iterable[Run]) -> list[RunRow]:
@@ -122,7 +125,7 @@ def figures(db: Session, actor: Actor, *, rule: str | None = None) -> dict[str, 
     if rule is not None:
         asked = asked.where(col(Run.rule) == rule)
     found: dict[str, Figures] = {}
-    for name, state, why, count in cast("Any", db).execute(asked.group_by(col(Run.rule), col(Run.state), skipped)):
+    for name, state, why, count in execute(db, asked.group_by(col(Run.rule), col(Run.state), skipped)):
         mine = found.setdefault(name, Figures())
         mine.states[state] = mine.states.get(state, 0) + count
         if state == "skipped":

@@ -6,14 +6,14 @@ among the answers any more has gone. Between opening and going lies the hysteres
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlmodel import Session, col, select
 
 from careops.automation.models import Alert
-from careops.automation.rules.alerts import SPARE, STUCK, UNANSWERED_REQUEST, waking_minutes
+from careops.automation.rules.alerts import STUCK, UNANSWERED_REQUEST, answering_minutes
 from careops.booking import queries as bookings
 from careops.business import queries as business
 from careops.contacts import queries as contacts
@@ -24,9 +24,11 @@ from careops.forms import queries as forms
 from careops.forms.schemas import Status
 from careops.inbox import queries as inbox
 from careops.inventory import queries as stock
+from careops.inventory.rules import recovered
 from careops.inventory.schemas import ItemRow
 
 Row = TypeVar("Row")
+LONGEST_WAIT = timedelta(days=60)  # who waits longer than that waits for ever
 PAGES = 20  # of the longest list are looked at
 
 
@@ -60,18 +62,19 @@ def _all(page: Callable[[str | None], Page[Row]]) -> Iterator[Row]:
 
 
 def _missed_messages(db: Session, actor: Actor, moment: datetime) -> list[Found]:
-    """Whoever waits longer than the business wants anybody to, not counting its quiet hours."""
+    """Whoever waits longer than the business wants anybody to, counting only when somebody could have answered."""
     waiting = inbox.waiting(db, actor, at=moment)
     if not waiting:
         return []
     here = business.profile(db, actor)
-    hours: dict[str, Any] = {"quiet_from": here.quiet_from, "quiet_until": here.quiet_until, "timezone": here.timezone}
+    open = bookings.opening_times(db, actor, since=max(min(one.since for one in waiting), moment - LONGEST_WAIT), until=moment)
+    hours: dict[str, Any] = {"open": open, "quiet_from": here.quiet_from, "quiet_until": here.quiet_until, "timezone": here.timezone}
     return [
         Found(
             one.conversation_id,
             one.contact_id,
             "high",
-            waking_minutes(one.since, moment, **hours) >= here.answer_minutes,
+            answering_minutes(one.since, moment, **hours) >= here.answer_minutes,
             {"name": one.name, "since": one.since.isoformat()},
         )
         for one in waiting
@@ -119,7 +122,7 @@ def _short_stock(db: Session, actor: Actor, moment: datetime) -> list[Found]:
     standing = db.exec(select(Alert.subject).where(Alert.kind == "stock", col(Alert.standing))).all()
     for subject in set(standing) - known:
         row = _item_of(db, actor, subject)
-        if row and row.threshold and row.quantity <= row.threshold + max(1, row.threshold * SPARE // 100):
+        if row and row.counted and row.threshold and not recovered(row.quantity, row.threshold):
             found.append(_item(row, opens=False))
     return found
 
@@ -133,7 +136,49 @@ def _item_of(db: Session, actor: Actor, item_id: UUID) -> ItemRow | None:
 
 def _item(row: ItemRow, *, opens: bool) -> Found:
     data = {"name": row.name, "unit": row.unit, "quantity": row.quantity, "threshold": row.threshold, "state": row.state}
+    data["counted"] = row.counted
     return Found(row.id, None, "critical" if row.state == "critical" else "medium", opens, data)
+
+
+def _expiring_lots(db: Session, actor: Actor, moment: datetime) -> list[Found]:
+    """What expires within two weeks, or has: it is used, or thrown away, and then it has gone."""
+    return [
+        Found(
+            lot.id,
+            None,
+            "high" if (lot.days or 0) < 0 else "medium",
+            True,
+            {
+                "name": lot.item,
+                "lot": lot.code,
+                "unit": lot.unit,
+                "quantity": lot.quantity,
+                "days": lot.days,
+                "expires_on": lot.expires_on.isoformat() if lot.expires_on else "",
+                "item_id": str(lot.item_id),
+            },
+        )
+        for lot in stock.expiring(db, actor)
+    ]
+
+
+def _missing_stock(db: Session, actor: Actor, moment: datetime) -> list[Found]:
+    """What a fact told of stands until somebody has counted the item."""
+    told = _standing(db, "stock_missing")
+    return [_kept(one) for one in told if not stock.counted_since(db, actor, item_id=one.subject, since=one.last_at)]
+
+
+def _unproven_stock(db: Session, actor: Actor, moment: datetime) -> list[Found]:
+    """What the nightly proof told of stands until the item adds up again."""
+    return [_kept(one) for one in _standing(db, "stock_unproven") if stock.unproven(db, actor, item_id=one.subject)]
+
+
+def _standing(db: Session, kind: str) -> list[Alert]:
+    return list(db.exec(select(Alert).where(Alert.kind == kind, col(Alert.standing))))
+
+
+def _kept(alert: Alert) -> Found:
+    return Found(alert.subject, alert.contact_id, alert.priority, False, alert.data)
 
 
 def _stuck_outbox(db: Session, actor: Actor, moment: datetime) -> list[Found]:
@@ -147,5 +192,8 @@ WATCHES = (
     Watch("unconfirmed_booking", _unconfirmed_bookings),
     Watch("form_overdue", _overdue_forms),
     Watch("stock", _short_stock),
+    Watch("lot_expiring", _expiring_lots),
+    Watch("stock_missing", _missing_stock),
+    Watch("stock_unproven", _unproven_stock),
     Watch("outbox_stuck", _stuck_outbox),
 )

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from careops.activity.schemas import EventRow
+from careops.core.devices import device
 from careops.core.i18n import text as _
 from careops.core.settings import settings
 from careops.ui.public.frame import Brand
@@ -88,14 +89,14 @@ def _invited(event: EventRow, link: str) -> Mail:
 
 def _new_sign_in(event: EventRow, _link: str) -> Mail:
     locale = _locale(event)
-    agent, network = str(event.data.get("agent") or "?"), str(event.data.get("network") or "?")
+    browser, network = device(str(event.data.get("agent") or "?")), str(event.data.get("network") or "?")
     return _mail(
         event,
         _("New sign-in to your account", locale),
         _(
             "Somebody signed in with {device} from {network}. If that was not you, choose a new password.",
             locale,
-            device=agent,
+            device=browser,
             network=network,
         ),
         Button(_("Choose a new password", locale), f"{settings.base_url}/forgot"),

@@ -1,9 +1,9 @@
 """Which facts need a person, and which tell that nobody is needed any more."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from careops.core.actor import Permission
 from careops.core.clock import local, zone
 from careops.core.i18n import plural
 from careops.core.i18n import text as _
-from careops.core.when import clock_text, date_text
+from careops.core.when import clock_text, date_text, waited_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +37,13 @@ SNOOZES = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedel
 LONGEST_SNOOZE = timedelta(days=90)
 UNANSWERED_REQUEST = timedelta(hours=24)  # how long a booking may wait to be confirmed, and how near it may come meanwhile
 STUCK = timedelta(minutes=15)  # how long what is due may lie in the outbox
-SPARE = 10  # per cent over its threshold at which an item counts as restocked
 
 SHIFTING = re.compile(r"\S+@\S+|[0-9a-f]{8,}|\d+")  # parts of a reason that differ from one letter to the next
+
+
+def since_text(now: datetime, at: datetime) -> str:
+    """How long ago it last came: "46 min ago"; what has not lasted a minute is just now."""
+    return _("Just now") if now - at < timedelta(minutes=1) else _("{time} ago", time=waited_text(now, at))
 
 
 def _undelivered(data: dict[str, Any]) -> str:
@@ -84,9 +88,30 @@ def _overdue(data: dict[str, Any]) -> str:
 
 def _short(data: dict[str, Any]) -> str:
     told = {"name": data["name"], "quantity": data["quantity"], "unit": data.get("unit", "")}
+    if not data.get("counted", True):
+        return _("{name} needs a refill", **told)
     if data["quantity"] <= 0:
         return _("{name} has run out", **told)
     return _("{name} runs low: {quantity} {unit} left", **told)
+
+
+def _expires(data: dict[str, Any]) -> str:
+    told = {"name": data["name"], "lot": data["lot"], "quantity": data["quantity"], "unit": data["unit"]}
+    if data["days"] < 0:
+        return _("{name}, lot {lot}, has expired: {quantity} {unit} are left", **told)
+    return _(
+        "{name}, lot {lot}, expires on {day}: {quantity} {unit} are left", day=date_text(date.fromisoformat(data["expires_on"])), **told
+    )
+
+
+def _missing(data: dict[str, Any]) -> str:
+    told = {"name": data["name"], "missing": data["missing"], "unit": data["unit"]}
+    return _("A visit used {missing} {unit} more of {name} than there are by the books", **told)
+
+
+def _unproven(data: dict[str, Any]) -> str:
+    told = {"name": data["name"], "place": data["location"], "level": data["level"], "ledger": data["ledger"]}
+    return _("The books of {name} do not add up in “{place}”: its movements make {ledger}, its level says {level}", **told)
 
 
 def _down(data: dict[str, Any]) -> str:
@@ -97,6 +122,11 @@ def _not_read(data: dict[str, Any]) -> str:
     if data.get("about") == "message":
         return _("A message that came through {provider} could not be read: {reason}", provider=data["provider"], reason=data["reason"])
     return _("{provider} told something that could not be read: {reason}", provider=data["provider"], reason=data["reason"])
+
+
+def _crowded(data: dict[str, Any]) -> str:
+    through = data.get("provider", "")
+    return _("More strangers write at once through {provider} than people do: some are held and come in by and by", provider=through)
 
 
 def _switched_off(data: dict[str, Any]) -> str:
@@ -126,11 +156,17 @@ CAUSES = {
     ),
     "form_overdue": Cause("form_overdue", "medium", Permission.forms_view, _overdue, _("Look at forms"), "/app/forms?status=overdue"),
     "stock": Cause("stock", "medium", Permission.inventory_view, _short, _("Look at stock"), "/app/inventory?show=low"),
+    "lot_expiring": Cause("lot_expiring", "medium", Permission.inventory_view, _expires, _("Look at the lot"), "/app/inventory/{item_id}"),
+    "stock_missing": Cause("stock_missing", "medium", Permission.inventory_view, _missing, _("Count it"), "/app/inventory/{subject}"),
+    "stock_unproven": Cause(
+        "stock_unproven", "high", Permission.inventory_view, _unproven, _("Look at its ledger"), "/app/inventory/{subject}"
+    ),
     "integration_down": Cause("integration_down", "critical", Permission.settings, _down, _("Look at the account"), "/app/integrations"),
     "outbox_stuck": Cause("outbox_stuck", "critical", Permission.deliveries, _stuck, _("Look at deliveries"), "/app/deliveries"),
     "arrival_failed": Cause(
         "arrival_failed", "medium", Permission.deliveries, _not_read, _("Look at deliveries"), "/app/deliveries", _reason_of
     ),
+    "strangers_held": Cause("strangers_held", "medium", Permission.deliveries, _crowded, _("Look at deliveries"), "/app/deliveries"),
     "webhook_disabled": Cause(
         "webhook_disabled", "high", Permission.settings, _switched_off, _("Look at webhooks"), "/app/settings/webhooks"
     ),
@@ -155,16 +191,20 @@ PRIORITIES = {"critical": ("danger", _("Critical")), "high": ("warn", _("High"))
 # What facts say by themselves; the rest is watched for (queries.watching).
 OPENS = {
     "arrival.failed": "arrival_failed",
+    "arrival.held": "strangers_held",
     "calendar_import.failing": "calendar_unread",
     "contact.opt_out_suspected": "opt_out",
     "delivery.failed": "delivery_failed",
     "integration.down": "integration_down",
     "inventory.low": "stock",
+    "inventory.missing": "stock_missing",
+    "inventory.unproven": "stock_unproven",
     "job.failed": "job_failed",
     "waitlist.matched": "waitlist_match",
     "webhook.disabled": "webhook_disabled",
 }
 RESOLVES = {
+    "arrival.let_in": "strangers_held",
     "booking.cancelled": "unconfirmed_booking",
     "booking.confirmed": "unconfirmed_booking",
     "calendar_import.recovered": "calendar_unread",
@@ -175,6 +215,9 @@ RESOLVES = {
     "delivery.cancelled": "delivery_failed",
     "delivery.recovered": "delivery_failed",
     "delivery.retried": "delivery_failed",
+    "form.completed": "form_overdue",
+    "form.due_moved": "form_overdue",
+    "form.waived": "form_overdue",
     "integration.recovered": "integration_down",
     "integration.removed": "integration_down",
     "job.recovered": "job_failed",
@@ -211,11 +254,25 @@ def is_worse(priority: str, than: str) -> bool:
     return order.index(priority) < order.index(than)
 
 
-def waking_minutes(since: datetime, until: datetime, *, quiet_from: int, quiet_until: int, timezone: str) -> int:
-    """The minutes between two moments that do not lie in the business's quiet hours: nobody is expected to answer at night."""
+Stretches = Sequence[tuple[datetime, datetime]]
+
+
+def answering_minutes(since: datetime, until: datetime, *, open: Stretches | None, quiet_from: int, quiet_until: int, timezone: str) -> int:
+    """The minutes between two moments in which somebody could have answered.
+
+    The rule: time counts while anybody who is booked works (their week, and the dates that differ from it), on no day the business is
+    closed, and never in its quiet hours. Who writes on Saturday evening is missed on Monday, so many minutes after opening. Where
+    nobody keeps hours (`open` is None), all counts but the quiet hours: nobody has said when the business is open.
+    """
+    stretches = [(since, until)] if open is None else [(max(begin, since), min(end, until)) for begin, end in open]
+    return int(sum(_awake(*one, quiet_from, quiet_until, timezone) for one in stretches) // 60)
+
+
+def _awake(since: datetime, until: datetime, quiet_from: int, quiet_until: int, timezone: str) -> float:
+    """The seconds between two moments that do not lie in the quiet hours."""
     total = (until - since).total_seconds()
     if quiet_from == quiet_until or total <= 0:
-        return max(int(total // 60), 0)
+        return max(total, 0)
     there, quiet = zone(timezone), 0.0
     length = (quiet_until - quiet_from) % 1440
     day = since.astimezone(there).date() - timedelta(days=1)
@@ -223,7 +280,7 @@ def waking_minutes(since: datetime, until: datetime, *, quiet_from: int, quiet_u
         begins = datetime.combine(day, time(quiet_from // 60, quiet_from % 60), there).astimezone(since.tzinfo)
         quiet += max((min(begins + timedelta(minutes=length), until) - max(begins, since)).total_seconds(), 0)
         day += timedelta(days=1)
-    return int((total - quiet) // 60)
+    return total - quiet
 
 
 def priority_of(kind: str, data: dict[str, Any]) -> str:

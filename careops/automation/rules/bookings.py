@@ -5,12 +5,11 @@ from datetime import datetime
 
 from careops.automation.schemas.rules import Told, Written
 from careops.booking.rules.calendars import entry_uid
+from careops.booking.rules.links import manage_url, private_part
 from careops.contacts.rules import first_name
 from careops.core.clock import local
-from careops.core.crypto import link_token
 from careops.core.i18n import text as _
 from careops.core.money import format_money
-from careops.core.settings import settings
 from careops.core.when import clock_text, long_date, moment_text, zone_text
 from careops.inbox.rules.letters import brand
 from careops.integrations.ics.gateway import MIME, Appointment, Standing, write
@@ -142,7 +141,7 @@ def manage(told: Told) -> Button:
 
 def manage_link(told: Told) -> str:
     """The booking's private address."""
-    return f"{settings.base_url}/manage/{link_token('booking', told.event.subject, told.fact('link_salt'))}"
+    return manage_url(private_part(told.event.subject, told.fact("link_salt")))
 
 
 def _calendar(told: Told, standing: Standing) -> Attachment:

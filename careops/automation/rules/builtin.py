@@ -62,6 +62,8 @@ BUILT_IN = (
     _sending("waitlist_joined", _("On the waitlist"), "waitlist.wished"),
     _sending("waitlist_offered", _("A time is kept for you"), "waitlist.offered"),
     _sending("waitlist_notified", _("A time has freed up"), "waitlist.notified"),
+    _sending("form_request", _("A form to fill in"), "form.requested", way="email_or_sms"),
+    _sending("form_reminder", _("A form is still open"), "form.reminded", way="email_or_sms"),
     _sending("welcome", _("Welcome"), "contact.created"),
     BuiltIn(
         "unanswered_nudge",

@@ -31,6 +31,12 @@ NEGATED: dict[Operator, str] = {
     "contains": _("does not contain"),
     "contains_not": _("contains"),
 }
+SEVERAL: dict[Operator, str] = {  # the same where several values are given
+    "is": _("is one of"),
+    "is_not": _("is none of"),
+    "contains": _("contains one of"),
+    "contains_not": _("contains none of"),
+}
 YES, NO = "yes", "no"
 
 Named = Callable[[Known, str], str]  # what a value is called: the name of a service, not its id

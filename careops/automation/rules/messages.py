@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from careops.activity.schemas import EventRow
-from careops.automation.rules import reminders, series, waitlist
+from careops.automation.rules import forms, reminders, series, waitlist
 from careops.automation.rules.bookings import cancelled, confirmed, rescheduled
 from careops.automation.rules.welcome import welcome
 from careops.automation.schemas.defining import Purpose, Send, Write
@@ -91,6 +91,8 @@ MESSAGES = (
     Message("waitlist_joined", _("On the waitlist"), _on("waitlist.wished"), waitlist.over, waitlist.joined),
     Message("waitlist_offered", _("A time is kept for you"), _on("waitlist.offered"), waitlist.over, waitlist.offered),
     Message("waitlist_notified", _("A time has freed up"), _on("waitlist.notified"), waitlist.over, waitlist.notified),
+    Message("form_request", _("A form to fill in"), _on("form.requested"), forms.late, forms.requested),
+    Message("form_reminder", _("A form is still open"), _on("form.reminded"), forms.late, forms.reminded),
 )
 BY_NAME = {message.name: message for message in MESSAGES}
 

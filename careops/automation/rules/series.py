@@ -6,13 +6,12 @@ from typing import NamedTuple
 from uuid import UUID
 
 from careops.automation.schemas.rules import Told, Written
+from careops.booking.rules.links import manage_url, private_part
 from careops.contacts.rules import first_name
 from careops.core.clock import local
-from careops.core.crypto import link_token
 from careops.core.i18n import plural
 from careops.core.i18n import text as _
 from careops.core.money import format_money
-from careops.core.settings import settings
 from careops.core.when import clock_text, long_date, zone_text
 from careops.inbox.rules.letters import brand
 from careops.integrations.ics.gateway import MIME, Appointment, Standing, write_all
@@ -133,7 +132,7 @@ def _date(told: Told, visit: Visit, living: bool) -> Words:
     if visit.before:
         words.append("\n" + _("It was {when} before.", told.locale, when=_when(told, datetime.fromisoformat(visit.before))))
     if living:
-        href = f"{settings.base_url}/manage/{link_token('booking', visit.id, visit.salt)}"
+        href = manage_url(private_part(visit.id, visit.salt))
         words += ["\n", Link(_("View or change booking", told.locale), href)]
     return words
 

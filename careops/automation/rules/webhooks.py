@@ -64,6 +64,7 @@ BOOKING = (
 MOVED = (*BOOKING, "old_starts_at", "old_ends_at", "old_timezone", "old_provider_id", "old_provider_name")
 SAID = ("conversation_id", "channel", "preview")
 STOCK = ("name", "unit", "quantity", "threshold", "reorder_quantity", "state")
+COPY = ("template_id", "name", "booking_id", "due_at")
 
 OFFERS = (
     Offer("contact.created", _("Somebody new"), "contact_id", ("name", "origin")),
@@ -82,10 +83,19 @@ OFFERS = (
     Offer("conversation.closed", _("A conversation was closed"), "conversation_id"),
     Offer("conversation.reopened", _("A conversation was reopened"), "conversation_id"),
     Offer("conversation.assigned", _("A conversation was assigned"), "conversation_id", ("assignee",)),
-    Offer("form.requested", _("A form was sent"), "form_id", ("template_id", "name", "booking_id", "due_at")),
+    Offer("form.requested", _("A form was sent"), "form_id", COPY),
+    Offer("form.completed", _("A form was filled in"), "form_id", COPY),
+    Offer("form.overdue", _("A form was not filled in in time"), "form_id", COPY),
+    Offer("form.waived", _("A form was waived"), "form_id", (*COPY, "why")),
     Offer("inventory.moved", _("Stock changed"), "item_id", ("name", "unit", "reason", "change", "quantity", "state")),
     Offer("inventory.low", _("Stock ran low"), "item_id", STOCK),
     Offer("inventory.recovered", _("There is enough stock again"), "item_id", ("name", "quantity")),
+    Offer("inventory.lot_expiring", _("A lot expires soon"), "item_id", ("name", "unit", "lot", "quantity", "expires_on")),
+    Offer("inventory.missing", _("A visit used more than there was"), "item_id", ("name", "unit", "missing", "booking_id")),
+    Offer("purchase.ordered", _("Something was ordered from a supplier"), "order_id", ("number",)),
+    Offer("purchase.received", _("An order arrived"), "order_id", ("number", "complete")),
+    Offer("purchase.cancelled", _("An order was cancelled"), "order_id", ("number",)),
+    Offer("stocktake.applied", _("Stock was counted"), "stocktake_id", ("location", "counted", "differing", "value")),
     Offer("automation.called", _("A rule of yours calls"), "subject_id", ("rule", "title", "note", "about")),
     Offer("delivery.failed", _("A message was not delivered"), "delivery_id", ("state", "recipient", "about", "reason")),
 )

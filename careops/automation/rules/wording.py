@@ -5,10 +5,9 @@ from datetime import datetime
 from careops.automation.rules.bookings import when_short
 from careops.automation.rules.series import visits
 from careops.automation.schemas.rules import Told, Written
+from careops.booking.rules.links import manage_url, private_part
 from careops.core.clock import local
-from careops.core.crypto import link_token
 from careops.core.money import format_money
-from careops.core.settings import settings
 from careops.core.when import clock_text, date_text, long_date, moment_text
 from careops.inbox.rules.templates import Values, of_everybody
 from careops.ui.public.mail import Button, Mail
@@ -47,6 +46,8 @@ def words_for(name: str, told: Told) -> str:
             return "booking_declined"
         case "series_confirmation" if pending:
             return ""
+        case "form_request" | "form_reminder":
+            return ""
         case _:
             return name
 
@@ -74,7 +75,7 @@ def _link(told: Told, mail: Mail) -> str:
     if button := next((block for block in mail.blocks if isinstance(block, Button)), None):
         return button.href
     if several := visits(told):
-        return f"{settings.base_url}/manage/{link_token('booking', several[0].id, several[0].salt)}"
+        return manage_url(private_part(several[0].id, several[0].salt))
     return told.business.booking_url
 
 

@@ -26,7 +26,7 @@ class JobRunRow(BaseModel):
 
 
 class JobRow(BaseModel):
-    """A job, when it is due, and how it went last."""
+    """A job, when it is due, and how it went last; `startable` by whoever reads this, or only by the clock."""
 
     name: str
     title: str
@@ -36,6 +36,7 @@ class JobRow(BaseModel):
     next_at: datetime | None
     state: str
     last: JobRunRow | None
+    startable: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,18 +9,18 @@ from sqlmodel import Session
 
 from careops.accounts import queries as accounts
 from careops.automation import actions, queries
-from careops.automation.rules.alerts import PRIORITIES, SNOOZES
+from careops.automation.rules.alerts import PRIORITIES, SNOOZES, since_text
 from careops.automation.schemas import AlertRow
 from careops.business import queries as business
 from careops.business.schemas import BusinessRow
-from careops.core import clock, live, paging, when
+from careops.core import clock, paging
 from careops.core.actor import Actor
 from careops.core.db import look, perform
 from careops.core.i18n import plural
 from careops.core.i18n import text as _
 from careops.core.ids import read_id
 from careops.frame.schemas import BellRow
-from careops.frame.state import actor_of, cookie_token, requires, say
+from careops.frame.state import requires, say, while_here
 
 SHOWN = 50
 BELL = 6  # told by the bell
@@ -132,7 +132,7 @@ def _why(row: AlertRow, here: BusinessRow) -> str:
     if row.resolved_at:
         at = here.moment(row.resolved_at, now)
         return _("Resolved by {name}, {time}", name=row.resolved_by or "CareOps", time=at)
-    said = [_("{time} ago", time=when.waited_text(now, row.last_at))]
+    said = [since_text(now, row.last_at)]
     if row.times > 1:
         said.append(plural("{count} time", "{count} times", row.times))
     if row.assignee:
@@ -165,7 +165,6 @@ class Alerts(rx.State):
     @requires()
     async def live(self, actor: Actor) -> None:
         """Shows the alerts in the address and keeps them true; an alert is only for those who may see what it is about."""
-        token, workspace = cookie_token(self), actor.workspace_id
         query = self.router.url.query_parameters
         async with self:
             priority = str(query.get("priority", ""))
@@ -173,12 +172,8 @@ class Alerts(rx.State):
             standing = str(query.get("standing", ""))
             self.standing = standing if standing in get_args(queries.Standing) else "open"
             self._pages, self.loaded = 1, False
-        member: Actor | None = actor
-        with live.Sub(f"ws:{workspace}") as sub:
-            while member and member.workspace_id == workspace:
-                await self._load(member)
-                await sub.news(timeout=60)
-                member = await actor_of(token)
+        async for member in while_here(self, actor):
+            await self._load(member)
 
     async def _load(self, actor: Actor) -> None:
         asked = self._asked()

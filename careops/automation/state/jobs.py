@@ -9,13 +9,12 @@ from careops.automation import actions, queries
 from careops.automation.schemas import JobRow, JobRunRow
 from careops.business import queries as business
 from careops.business.schemas import BusinessRow
-from careops.core import live
 from careops.core.actor import Actor, Permission
 from careops.core.db import look, perform
 from careops.core.errors import NotFound
 from careops.core.i18n import text as _
 from careops.core.ids import read_id
-from careops.frame.state import actor_of, cookie_token, requires, say
+from careops.frame.state import requires, say, while_here
 
 RUNS = 30  # shown of a job's history
 # How a run stands: its word, its colour, its icon.
@@ -46,6 +45,7 @@ class JobLine:
     result: str
     next: str
     busy: bool
+    startable: bool
     current: bool
     href: str
 
@@ -61,7 +61,7 @@ class RunLine:
     icon: str
     took: str
     told: str
-    failed: bool
+    again: bool
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,7 @@ class Board:
     open: str = ""
     title: str = ""
     about: str = ""
+    startable: bool = False
     failed: int = 0
 
 
@@ -83,17 +84,18 @@ def board(db: Session, actor: Actor, *, asked: str) -> Board:
     opened = next((row for row in rows if row.name == asked), None)
     return Board(
         jobs=[_job(row, here, asked) for row in rows],
-        runs=_runs(db, actor, here, opened.name) if opened else [],
+        runs=_runs(db, actor, here, opened) if opened else [],
         open=opened.name if opened else "",
         title=opened.title if opened else "",
         about=opened.about if opened else "",
+        startable=opened.startable if opened else False,
         failed=sum(row.state == "failed" for row in rows),
     )
 
 
-def _runs(db: Session, actor: Actor, here: BusinessRow, name: str) -> list[RunLine]:
+def _runs(db: Session, actor: Actor, here: BusinessRow, job: JobRow) -> list[RunLine]:
     try:
-        return [_run(run, here) for run in queries.job_runs(db, actor, name=name, limit=RUNS).items]
+        return [_run(run, here, job.startable) for run in queries.job_runs(db, actor, name=job.name, limit=RUNS).items]
     except NotFound:
         return []
 
@@ -115,19 +117,21 @@ def _job(row: JobRow, here: BusinessRow, asked: str) -> JobLine:
         result=(last.error or last.result) if last else "",
         next=here.moment(row.next_at) if row.next_at else "",
         busy=row.state == "running",
+        startable=row.startable,
         current=row.name == asked,
         href=f"/app/jobs?job={row.name}",
     )
 
 
-def _run(run: JobRunRow, here: BusinessRow) -> RunLine:
+def _run(run: JobRunRow, here: BusinessRow, startable: bool) -> RunLine:
     word, tone, icon = STATES[run.state]
     told = run.error or run.result
     if run.asked_by:
         told = " · ".join(part for part in (told, _("asked for by {name}", name=run.asked_by)) if part)
     if run.tries > 1:
         told = " · ".join(part for part in (told, _("{count} tries", count=run.tries)) if part)
-    return RunLine(str(run.id), here.moment(run.started_at or run.planned_at), word, tone, icon, _took(run), told, run.state == "failed")
+    again = startable and run.state == "failed"
+    return RunLine(str(run.id), here.moment(run.started_at or run.planned_at), word, tone, icon, _took(run), told, again)
 
 
 def _took(run: JobRunRow) -> str:
@@ -147,15 +151,10 @@ class Jobs(rx.State):
     @requires(Permission.automation_manage)
     async def live(self, actor: Actor) -> None:
         """Shows the job in the address and keeps everything true."""
-        token, workspace = cookie_token(self), actor.workspace_id
         async with self:
             self._asked = str(self.router.url.query_parameters.get("job", ""))
-        member: Actor | None = actor
-        with live.Sub(f"jobs:{workspace}") as sub:
-            while member and member.workspace_id == workspace and member.can(Permission.automation_manage):
-                await self._load(member)
-                await sub.news(timeout=15)
-                member = await actor_of(token)
+        async for member in while_here(self, actor, Permission.automation_manage, topic="jobs", patience=15):
+            await self._load(member)
 
     async def _load(self, actor: Actor) -> None:
         found = await look(actor, board, asked=self._asked)

@@ -8,8 +8,22 @@ from pydantic import ValidationError
 
 from careops.automation import actions, queries
 from careops.automation.schemas import FactRow
-from careops.automation.schemas.defining import Definition, RuleEdit
-from careops.automation.state.drafting import DOES, FIELDS, Bunch, Draft, ask_of, deed_of, next_key, said, with_ask, with_deed, without_ask
+from careops.automation.schemas.defining import MOST_ACTIONS, MOST_CONDITIONS, Definition, RuleEdit
+from careops.automation.state.drafting import (
+    DOES,
+    FIELDS,
+    Bunch,
+    Draft,
+    ask_of,
+    deed_of,
+    next_key,
+    one_more,
+    said,
+    with_ask,
+    with_deed,
+    without_ask,
+    without_value,
+)
 from careops.automation.state.rule_words import (
     STATES,
     Desk,
@@ -25,15 +39,20 @@ from careops.automation.state.rule_words import (
     step_lines,
     told,
 )
-from careops.core import live
 from careops.core.actor import Actor, Permission
 from careops.core.db import look, perform
-from careops.core.errors import Invalid, NotFound, first_problems
+from careops.core.errors import Conflict, Invalid, NotFound, first_problems
 from careops.core.i18n import text as _
 from careops.core.ids import read_id
-from careops.frame.state import actor_of, cookie_token, requires, say
+from careops.frame.state import requires, say, while_here
 
+# What a field of the desk takes at most: a little more than a definition does, which says what is too long.
+LONG = {"title": 200, "trigger": 70, "subject": 300, "text": 6000, "value": 300}
 SHOWS = ("", "problems", "waiting")
+
+
+class FullDesk(Conflict):
+    code, says = "full_desk", _("A rule holds no more than this")
 
 
 class RulePage(rx.State):
@@ -63,16 +82,11 @@ class RulePage(rx.State):
     @requires(Permission.automation_manage)
     async def live(self, actor: Actor) -> None:
         """Loads the rule in the address and keeps its log true while the page is open."""
-        token, workspace = cookie_token(self), actor.workspace_id
         name = self._name()
         async with self:
             self.reset()
-        member: Actor | None = actor
-        with live.Sub(f"ws:{workspace}") as sub:
-            while member and member.workspace_id == workspace and member.can(Permission.automation_manage):
-                await self._load(member, name)
-                await sub.news(timeout=60)
-                member = await actor_of(token)
+        async for member in while_here(self, actor, Permission.automation_manage):
+            await self._load(member, name)
 
     async def _load(self, actor: Actor, name: str) -> None:
         show = self.show
@@ -133,15 +147,15 @@ class RulePage(rx.State):
     @requires(Permission.automation_manage)
     async def rename(self, actor: Actor, title: str) -> None:
         """Another title."""
-        self.title = title
+        self.title = title[: LONG["title"]]
 
     @rx.event
     @requires(Permission.automation_manage)
     async def retrigger(self, actor: Actor, trigger: str) -> None:
         """Something else sets it off: other questions can be asked then."""
-        self.trigger = trigger
         deeds = self.draft.deeds
         begun = await look(actor, desk, name=self.rule.name, trigger=trigger)
+        self.trigger = trigger[: LONG["trigger"]]
         self._lay_out(begun)
         self.draft = replace(self.draft, deeds=deeds)
 
@@ -150,7 +164,7 @@ class RulePage(rx.State):
     async def set_time(self, actor: Actor, part: str, value: str) -> None:
         """The delay's number or its unit."""
         if part in ("delay", "unit"):
-            self.draft = replace(self.draft, **{part: value})
+            self.draft = replace(self.draft, **{part: value[:20]})
 
     @rx.event
     @requires(Permission.automation_manage)
@@ -175,6 +189,8 @@ class RulePage(rx.State):
         """One more condition, in that group or (-1) in a new one."""
         if not self._facts:
             return
+        if sum(len(one.asks) for one in self.draft.bunches) >= MOST_CONDITIONS:
+            raise FullDesk
         key = next_key(self.draft)
         ask = ask_of(key, next(iter(self._facts.values())))
         if bunch < 0:
@@ -189,7 +205,19 @@ class RulePage(rx.State):
         if part == "fact" and value in self._facts:
             self.draft = with_ask(self.draft, bunch, ask, ask_of(ask, self._facts[value]))
         elif part in ("op", "value"):
-            self.draft = with_ask(self.draft, bunch, ask, {part: value})
+            self.draft = with_ask(self.draft, bunch, ask, {part: value[: LONG["value"]]})
+
+    @rx.event
+    @requires(Permission.automation_manage)
+    async def add_value(self, actor: Actor, bunch: int, ask: int) -> None:
+        """One value more that the condition names."""
+        self.draft = with_ask(self.draft, bunch, ask, one_more)
+
+    @rx.event
+    @requires(Permission.automation_manage)
+    async def drop_value(self, actor: Actor, bunch: int, ask: int, value: str) -> None:
+        """One value less."""
+        self.draft = with_ask(self.draft, bunch, ask, lambda one: without_value(one, value))
 
     @rx.event
     @requires(Permission.automation_manage)
@@ -201,6 +229,8 @@ class RulePage(rx.State):
     @requires(Permission.automation_manage)
     async def add_deed(self, actor: Actor, do: str) -> None:
         """One more thing to do."""
+        if len(self.draft.deeds) >= MOST_ACTIONS:
+            raise FullDesk
         if do in dict(DOES):
             deed = deed_of(next_key(self.draft), do, self.trigger)
             self.draft = replace(self.draft, deeds=[*self.draft.deeds, deed])
@@ -210,7 +240,7 @@ class RulePage(rx.State):
     async def set_deed(self, actor: Actor, key: int, part: str, value: str) -> None:
         """A part of an action."""
         if part in FIELDS:
-            self.draft = with_deed(self.draft, key, **{part: value})
+            self.draft = with_deed(self.draft, key, **{part: value[: LONG.get(part, LONG["value"])]})
 
     @rx.event
     @requires(Permission.automation_manage)
@@ -288,7 +318,7 @@ class RulePage(rx.State):
     @requires(Permission.automation_manage)
     async def choose_event(self, actor: Actor, id: str) -> None:
         """What it is tried on."""
-        self.chosen = id
+        self.chosen = id[:40]
 
     @rx.event
     @requires(Permission.automation_manage)

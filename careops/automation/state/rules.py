@@ -11,12 +11,11 @@ from careops.automation.queries.runs import Figures
 from careops.automation.rules.catalogue import BY_NAME, GROUPS
 from careops.automation.rules.sentences import Names, parts, sentence
 from careops.automation.rules.templates import TEMPLATES, template_of
-from careops.core import live
 from careops.core.actor import Actor, Permission
 from careops.core.db import look, perform
 from careops.core.i18n import plural
 from careops.core.i18n import text as _
-from careops.frame.state import actor_of, cookie_token, requires, say
+from careops.frame.state import requires, say, while_here
 
 
 @dataclass(frozen=True)
@@ -105,20 +104,15 @@ class Automations(rx.State):
     @requires(Permission.automation_manage)
     async def live(self, actor: Actor) -> None:
         """Loads the rules and keeps their figures true while the page is open."""
-        token, workspace = cookie_token(self), actor.workspace_id
         begin = await look(actor, beginnings)
         async with self:
             self.beginnings, self.choosing = begin, False
-        member: Actor | None = actor
-        with live.Sub(f"ws:{workspace}") as sub:
-            while member and member.workspace_id == workspace and member.can(Permission.automation_manage):
-                found = await look(member, grouped)
-                async with self:
-                    if found != self.groups:
-                        self.groups = found
-                    self.loaded = True
-                await sub.news(timeout=60)
-                member = await actor_of(token)
+        async for member in while_here(self, actor, Permission.automation_manage):
+            found = await look(member, grouped)
+            async with self:
+                if found != self.groups:
+                    self.groups = found
+                self.loaded = True
 
     @rx.event
     @requires(Permission.automation_manage)

@@ -9,17 +9,17 @@ import reflex as rx
 from sqlmodel import Session
 
 from careops.automation import actions, queries
-from careops.automation.rules.webhooks import BY_KIND, KEPT
+from careops.automation.rules.webhooks import BY_KIND, KEPT, TEST
 from careops.automation.schemas.webhooks import AttemptRow, CallRow, ReplayIn
 from careops.business import queries as business
 from careops.business.schemas import BusinessRow
-from careops.core import clock, live, paging
+from careops.core import clock, paging
 from careops.core.actor import Actor, Permission
 from careops.core.db import look, perform
 from careops.core.i18n import plural
 from careops.core.i18n import text as _
 from careops.core.ids import read_id
-from careops.frame.state import actor_of, cookie_token, requires, say
+from careops.frame.state import requires, say, while_here
 
 SHOWN = 50
 MOST_PAGES = 20
@@ -74,7 +74,7 @@ def logged(db: Session, actor: Actor, *, webhook_id: UUID, pages: int) -> Log:
     row = queries.webhook(db, actor, webhook_id=webhook_id)
     read = partial(queries.calls, db, actor, webhook_id=webhook_id, limit=SHOWN)
     page = paging.together(lambda cursor: read(cursor=cursor), pages)
-    failed = queries.calls(db, actor, webhook_id=webhook_id, state="failed", limit=1).items
+    failed = [call for call in queries.calls(db, actor, webhook_id=webhook_id, state="failed").items if call.kind != TEST]
     lines = [call_line(call, here, on=row.enabled) for call in page.items]
     return Log(_("Told to {name}", name=row.label or row.host), lines, bool(failed) and row.enabled, page.next_cursor is not None)
 
@@ -145,18 +145,14 @@ class WebhookLog(rx.State):
     @requires(Permission.settings)
     async def live(self, actor: Actor) -> None:
         """Keeps the open log true."""
-        token, workspace = cookie_token(self), actor.workspace_id
         async with self:
             self.reset()
-        member: Actor | None = actor
-        with live.Sub(f"ws:{workspace}") as sub:
-            while member and member.workspace_id == workspace and member.can(Permission.settings):
-                await self._load(member)
-                await sub.news(timeout=60)
-                member = await actor_of(token)
+        async for member in while_here(self, actor, Permission.settings):
+            await self._load(member)
 
     async def _load(self, actor: Actor) -> None:
-        shown, pages = self.shown, self._pages
+        async with self:
+            shown, pages = self.shown, self._pages
         if not shown:
             return
         webhook = next((row for row in await look(actor, queries.webhooks) if str(row.id) == shown), None)

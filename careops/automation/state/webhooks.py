@@ -11,14 +11,13 @@ from careops.automation import actions, queries
 from careops.automation.schemas.webhooks import MadeWebhookRow, WebhookChange, WebhookIn, WebhookRow
 from careops.business import queries as business
 from careops.business.schemas import BusinessRow
-from careops.core import live
 from careops.core.actor import Actor, Permission
 from careops.core.db import look, perform
 from careops.core.errors import Invalid, NotFound, first_problems
 from careops.core.i18n import plural
 from careops.core.i18n import text as _
 from careops.core.ids import read_id
-from careops.frame.state import actor_of, cookie_token, requires, say
+from careops.frame.state import requires, say, while_here
 
 DEEDS = ("rotate", "remove")
 NEW = "new"
@@ -151,19 +150,14 @@ class Webhooks(rx.State):
     @requires(Permission.settings)
     async def live(self, actor: Actor) -> None:
         """Loads the list and keeps it true while the page is open."""
-        token, workspace = cookie_token(self), actor.workspace_id
         offers = await look(actor, queries.offers)
         async with self:
             self.reset()
             self.choices = [Choice(offer.kind, _(offer.title)) for offer in offers]
-        member: Actor | None = actor
-        with live.Sub(f"ws:{workspace}") as sub:
-            while member and member.workspace_id == workspace and member.can(Permission.settings):
-                found = await look(member, listed)
-                async with self:
-                    self._show(found)
-                await sub.news(timeout=60)
-                member = await actor_of(token)
+        async for member in while_here(self, actor, Permission.settings):
+            found = await look(member, listed)
+            async with self:
+                self._show(found)
 
     def _show(self, found: list[Line]) -> None:
         if found != self.lines:

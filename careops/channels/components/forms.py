@@ -118,6 +118,13 @@ def _imap() -> list[rx.Component]:
         kit.form_row(_security(BOX_SECURITY), _line(_("Port"), "port", optional=True, input_mode="numeric")),
         kit.form_row(_line(_("User name"), "username"), _secret(_("Password"), "password")),
         _line(_("Folder"), "folder"),
+        _line(
+            _("Server that checks senders"),
+            "checked_by",
+            optional=True,
+            placeholder="mx.example.com",
+            help_text=_("As it names itself under Authentication-Results. Without it, who writes first is shown as not verified."),
+        ),
         kit.note(_("It begins with the next mail that comes; what is there already stays where it is.")),
     ]
 

@@ -14,7 +14,7 @@ from careops.channels.schemas import Channel, IntegrationRow
 from careops.core.actor import Actor, Permission
 from careops.core.clock import now
 from careops.core.crypto import link_token
-from careops.core.db import everywhere
+from careops.core.db import everywhere, once
 from careops.core.errors import NotFound
 from careops.core.settings import settings
 
@@ -60,6 +60,10 @@ def local(workspace_id: UUID) -> Integration:
 
 
 def _all(db: Session, workspace_id: UUID) -> list[IntegrationRow]:
+    return once(db, "accounts", lambda: _in_order(db, workspace_id))
+
+
+def _in_order(db: Session, workspace_id: UUID) -> list[IntegrationRow]:
     rows = [row(integration) for integration in db.exec(select(Integration))]
     if not any(r.kind == "local" for r in rows):
         rows.append(row(local(workspace_id)))

@@ -12,20 +12,19 @@ from sqlmodel import Session
 from careops.channels import actions, queries
 from careops.channels.schemas import SCHEMAS, SECRETS, IntegrationChange, IntegrationRow
 from careops.channels.state.drawing import KINDS, Group, Line, listed
-from careops.core import live
 from careops.core.actor import Actor, Permission
 from careops.core.db import look, perform
 from careops.core.errors import Invalid, NotFound, first_problems
 from careops.core.i18n import text as _
 from careops.core.ids import read_id
-from careops.frame.state import actor_of, cookie_token, requires, say
+from careops.frame.state import requires, say, while_here
 
 FIELDS = {
     "resend": ("label", "api_key", "mail_from", "webhook_secret", "inbound_domain"),
     "sendgrid": ("label", "api_key", "mail_from", "webhook_key", "parse_key", "inbound_domain"),
     "smtp": ("label", "host", "port", "security", "username", "password", "mail_from", "inbound_domain"),
     "twilio": ("label", "account_sid", "auth_token", "from_number", "messaging_service_sid"),
-    "imap": ("label", "host", "port", "security", "username", "password", "folder"),
+    "imap": ("label", "host", "port", "security", "username", "password", "folder", "checked_by"),
 }
 PORTS = {("smtp", "starttls"): 587, ("smtp", "ssl"): 465, ("smtp", "none"): 25, ("imap", "ssl"): 993}
 BEGIN = {"security": {"smtp": "starttls", "imap": "ssl"}, "folder": {"imap": "INBOX"}}
@@ -105,15 +104,10 @@ class Accounts(rx.State):
     @requires(Permission.settings)
     async def live(self, actor: Actor) -> None:
         """Loads the list and keeps it, and the test that is watched, true while the page is open."""
-        token, workspace = cookie_token(self), actor.workspace_id
         async with self:
             self.reset()
-        member: Actor | None = actor
-        with live.Sub(f"ws:{workspace}") as sub:
-            while member and member.workspace_id == workspace and member.can(Permission.settings):
-                await self._look(member)
-                await sub.news(timeout=20)
-                member = await actor_of(token)
+        async for member in while_here(self, actor, Permission.settings, patience=20):
+            await self._look(member)
 
     async def _look(self, member: Actor) -> None:
         found = await look(member, listed)

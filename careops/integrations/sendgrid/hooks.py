@@ -31,15 +31,19 @@ STATES: dict[str, Standing] = {
 }
 SIGNATURE = "x-twilio-email-event-webhook-signature"
 TIMESTAMP = "x-twilio-email-event-webhook-timestamp"
+FINDER, UNSIGNED = "sendgrid", "unsigned"  # who says what is known of a sender: SendGrid, or whoever called
 FOR_EVER = ("bounced address", "invalid")  # what a dropped mail's reason begins with when the address is at fault
 
 
 def read(raw: bytes, headers: Mapping[str, str], url: str, secrets: Mapping[str, str]) -> list[News]:
-    """The news of one call. Events must be signed; received mail where a key for it is set, else its address alone proves it."""
+    """The news of one call. Events must be signed, and so must received mail where a key for it is set.
+
+    Without such a key only the address, which is secret, lets mail in: then what the call says about the sender proves nothing.
+    """
     if headers.get("content-type", "").lower().startswith("multipart/form-data"):
         if key := secrets.get("parse_key", ""):
             check(raw, headers, key)
-        return [_mail(raw, headers)]
+        return [_mail(raw, headers, finder=FINDER if key else UNSIGNED)]
     check(raw, headers, secrets.get("webhook_key", ""))
     return list(_events(as_list(read_json(raw))))
 
@@ -88,7 +92,7 @@ def _status(event_id: str, state: Standing, event: Mapping[str, Any]) -> StatusN
 # ── received mail ────────────────────────────────────────
 
 
-def _mail(raw: bytes, headers: Mapping[str, str]) -> Inbound:
+def _mail(raw: bytes, headers: Mapping[str, str], *, finder: str) -> Inbound:
     """Either the whole mail as it came ("raw"), or taken apart into fields. The envelope knows whom it went to, even by BCC."""
     try:
         form = read_form(raw, headers.get("content-type", ""))
@@ -99,11 +103,11 @@ def _mail(raw: bytes, headers: Mapping[str, str]) -> Inbound:
     event_id = f"mail:{hashlib.sha256(form.text('headers').encode() + form.content('email') + repr(to).encode()).hexdigest()}"
     if whole := form.content("email"):
         mail = inbound(whole, event_id=event_id, recipients=to)
-        return replace(mail, headers={**mail.headers, "authentication-results": _checked(form)})
-    return _assembled(form, event_id, to)
+        return replace(mail, headers={**mail.headers, "authentication-results": _checked(form, envelope, finder)})
+    return _assembled(form, event_id, to, _checked(form, envelope, finder))
 
 
-def _assembled(form: Form, event_id: str, to: tuple[str, ...]) -> Inbound:
+def _assembled(form: Form, event_id: str, to: tuple[str, ...], checked: str) -> Inbound:
     said = headers_of(form.text("headers").encode())
     listed = tuple(parseaddr(one)[1] for name in ("to", "cc") for one in form.text(name).split(",") if parseaddr(one)[1])
     return Inbound(
@@ -117,15 +121,17 @@ def _assembled(form: Form, event_id: str, to: tuple[str, ...]) -> Inbound:
         message_id=said.get("message-id", ""),
         in_reply_to=said.get("in-reply-to", ""),
         references=tuple(said.get("references", "").split()[:50]),
-        headers=said | {"authentication-results": _checked(form)},
+        headers=said | {"authentication-results": checked},
         attachments=tuple(Attachment(file.name, file.mime, file.content) for file in form.files),
         at=moment_of(None),
     )
 
 
-def _checked(form: Form) -> str:
+def _checked(form: Form, envelope: Mapping[str, Any], finder: str) -> str:
     """What SendGrid found out about the sender, as mail servers write it; what the mail itself claims about that is worth nothing."""
     spf = re.match("[a-z]*", form.text("SPF")[:20].strip().lower())
     signed = re.findall(r"@([\w.-]{1,253})\s{0,3}:\s{0,3}(pass|fail)", form.text("dkim")[:2000].lower())
-    found = [f"spf={spf.group() if spf else ''}", *(f"dkim={how} header.d={domain}" for domain, how in signed)]
-    return "; ".join(["sendgrid", *found])
+    came = re.fullmatch(r"[^\s@]*@([\w.-]{1,253})", as_text(envelope.get("from"))[:320].lower())
+    way = f" smtp.mailfrom={came.group(1)}" if came else ""
+    found = [f"spf={spf.group() if spf else ''}{way}", *(f"dkim={how} header.d={domain}" for domain, how in signed)]
+    return "; ".join([finder, *found])
