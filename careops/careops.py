@@ -29,6 +29,9 @@ from careops.booking import jobs as booking_jobs
 from careops.booking import pages as booking_pages
 from careops.booking import public as booking_public
 from careops.booking import queries as bookings
+from careops.booking.queries import asked as booked
+from careops.booking.queries import finding as booking_finding
+from careops.booking.state.recipe import used_in
 from careops.business import api as business_api
 from careops.business import jobs as business_jobs
 from careops.business import pages as business_pages
@@ -37,23 +40,34 @@ from careops.channels import pages as channels_pages
 from careops.channels import state as channels_state
 from careops.contacts import api as contacts_api
 from careops.contacts import components as contacts_components
+from careops.contacts import jobs as contacts_jobs
 from careops.contacts import pages as contacts_pages
+from careops.contacts import queries as contacts
+from careops.contacts.queries import finding as contacts_finding
 from careops.core import db, http, live, log, service
 from careops.core.actor import Permission
+from careops.core.memory import settle
 from careops.core.scheduler import Job, Ticks, catalogue
 from careops.core.settings import ROOT, settings
 from careops.dashboard import api as dashboard_api
 from careops.dashboard import pages as dashboard_pages
+from careops.desk import api as desk_api
 from careops.desk import components as desk_components
 from careops.desk import pages as desk_pages
 from careops.forms import api as forms_api
 from careops.forms import jobs as forms_jobs
 from careops.forms import pages as forms_pages
+from careops.forms import public as forms_public
 from careops.forms import queries as forms
+from careops.forms.queries import finding as forms_finding
 from careops.forms.state import occasions
+from careops.frame import api as frame_api
 from careops.frame.components import head
 from careops.frame.pages import Page, lost
+from careops.frame.queries import finders
 from careops.frame.state import Frame, counters, for_those_who, tellers
+from careops.importers import api as importers_api
+from careops.importers import pages as importers_pages
 from careops.inbox import actions as inbox_actions
 from careops.inbox import api as inbox_api
 from careops.inbox import components as inbox_components
@@ -61,9 +75,13 @@ from careops.inbox import jobs as inbox_jobs
 from careops.inbox import pages as inbox_pages
 from careops.inbox import public as inbox_public
 from careops.inbox import queries as inbox
+from careops.inbox.queries import finding as inbox_finding
 from careops.inventory import api as inventory_api
+from careops.inventory import jobs as inventory_jobs
 from careops.inventory import pages as inventory_pages
 from careops.inventory import queries as stock
+from careops.inventory.queries import finding as stock_finding
+from careops.inventory.state.item import users as stock_users
 from careops.onboarding import api as onboarding_api
 from careops.onboarding import pages as onboarding_pages
 from careops.ui.kit.kitchen_sink import kitchen_sink
@@ -75,7 +93,15 @@ logger = structlog.get_logger(__name__)
 
 # ── by the clock ───────────────────────────────────────────────────────────
 
-JOBS: tuple[Job, ...] = (*accounts_jobs.JOBS, *business_jobs.JOBS, *forms_jobs.JOBS, *booking_jobs.JOBS, *automation_jobs.JOBS)
+JOBS: tuple[Job, ...] = (
+    *accounts_jobs.JOBS,
+    *business_jobs.JOBS,
+    *contacts_jobs.JOBS,
+    *forms_jobs.JOBS,
+    *inventory_jobs.JOBS,
+    *booking_jobs.JOBS,
+    *automation_jobs.JOBS,
+)
 catalogue.update({job.name: job for job in JOBS})
 
 # ── HTTP: the API, pages for customers and for signing in ──────────────────
@@ -88,14 +114,18 @@ ROUTERS: tuple[APIRouter, ...] = (  # searched in this order: what is asked most
     onboarding_api.router,
     channels_api.router,
     contacts_api.router,
+    desk_api.router,
+    importers_api.router,
     inbox_api.router,
     forms_api.router,
     inventory_api.router,
     automation_api.router,
     dashboard_api.router,
+    frame_api.router,
     accounts_public.router,
     booking_public.router,
     inbox_public.router,
+    forms_public.router,
     delivery.router,
 )
 
@@ -128,6 +158,7 @@ PAGES: tuple[Page, ...] = (
     *inbox_pages.PAGES,
     *booking_pages.PAGES,
     *contacts_pages.PAGES,
+    *importers_pages.PAGES,
     *forms_pages.PAGES,
     *inventory_pages.PAGES,
     *automation_pages.PAGES,
@@ -139,13 +170,24 @@ inbox_components.context_parts += [desk_components.next_booking, contacts_compon
 inbox.SAMPLES.append(automation.sample)
 inbox.TOLD.append(bookings.next_visit)
 channels_state.tests.update(send=inbox_actions.send_test, standing=inbox.delivery)
+forms.bookings["prefill"] = booked.facts
+forms.ways.append(automation.form_way)
 inbox_components.cards.update(booking=bookings.cards, form=forms.cards)
+contacts.conditions.update(bookings.LATELY)
 counters["inbox"] = inbox.unanswered
 counters["bookings"] = for_those_who(Permission.bookings_view, lambda session, actor: bookings.stats(session, actor).pending)
 counters["forms"] = for_those_who(Permission.forms_view, lambda session, actor: forms.counts(session, actor).overdue)
 counters["inventory"] = for_those_who(Permission.inventory_view, lambda session, actor: stock.counts(session, actor).short)
 counters["alerts"] = automation.open_alerts
 tellers.append(latest)
+stock_users.append(used_in)
+finders.update(
+    contacts=contacts_finding.found,
+    bookings=booking_finding.found,
+    conversations=inbox_finding.found,
+    forms=forms_finding.found,
+    items=stock_finding.found,
+)
 occasions["bookings"] = lambda session, actor: {row.id: row.name for row in bookings.booking_types(session, actor)}
 
 
@@ -167,7 +209,8 @@ app = rx.App(
     api_transformer=[api, in_shell],
 )
 for page in PAGES:
-    app.add_page(page.build, route=page.route, title=page.title, on_load=[Frame.guard, *page.on_load, Frame.live])
+    guard = Frame.guard(page.permission.value if page.permission else "")  # type: ignore[call-arg, arg-type]
+    app.add_page(page.build, route=page.route, title=page.title, on_load=[guard, *page.on_load, Frame.live])
 if not settings.production:
     app.add_page(kitchen_sink, route="/app/kitchen-sink", title="Kitchen sink", on_load=Frame.guard)
 app.add_page(lost, route="404", title="Not found")
@@ -184,10 +227,11 @@ async def lifespan() -> AsyncIterator[None]:
     bus = asyncio.create_task(live.listen())
     ticks = Ticks()
     if settings.scheduler:
-        for jobs in (inbox_jobs, booking_jobs, automation_jobs):
+        for jobs in (contacts_jobs, inbox_jobs, booking_jobs, automation_jobs):
             jobs.start(ticks)
         ticks.start()
         service.checks["scheduler"] = ticks.demand_running
+    settle()
     yield
     bus.cancel()
     ticks.stop()

@@ -1,12 +1,15 @@
-"""Today at /app."""
+"""Today at /app, and the reports at /app/reports."""
 
 from typing import Any
 
 import reflex as rx
 
+from careops.core.actor import Permission
 from careops.core.i18n import text as _
+from careops.dashboard.components import chart
 from careops.dashboard.schemas import ChaseLine, NeedLine, Saying, WaitLine
-from careops.dashboard.state import Today
+from careops.dashboard.schemas.reports import Part
+from careops.dashboard.state import Reports, Today
 from careops.frame.components import frame
 from careops.frame.pages import Page
 from careops.ui import kit
@@ -91,14 +94,18 @@ def _day() -> rx.Component:
 
 
 def _chase() -> rx.Component:
-    short = kit.section(
-        _("Running low"), kit.rows(rx.foreach(PAGE.short, _short)), id="low", end=kit.link(_("Inventory"), "/app/inventory")
-    )
+    more = kit.rows(rx.foreach(PAGE.stock, lambda part: kit.list_row(part.words, part.href)))
+    shelf = rx.fragment(kit.rows(rx.foreach(PAGE.short, _short)), kit.shown(PAGE.stock.length() > 0, more))
+    short = kit.section(_("Running low"), shelf, id="low", end=kit.link(_("Inventory"), "/app/inventory"))
     chased = kit.rows(rx.foreach(PAGE.forms, lambda part: kit.list_row(part.words, part.href)))
     forms = kit.section(_("Forms to chase"), chased, id="forms", end=kit.link(_("Forms"), "/app/forms"))
     return rx.cond(
-        (PAGE.short.length() > 0) | (PAGE.forms.length() > 0),
-        rx.el.div(kit.shown(PAGE.forms.length() > 0, forms), kit.shown(PAGE.short.length() > 0, short), class_name="today-chase"),
+        (PAGE.short.length() > 0) | (PAGE.forms.length() > 0) | (PAGE.stock.length() > 0),
+        rx.el.div(
+            kit.shown(PAGE.forms.length() > 0, forms),
+            kit.shown((PAGE.short.length() > 0) | (PAGE.stock.length() > 0), short),
+            class_name="today-chase",
+        ),
         rx.fragment(),
     )
 
@@ -114,4 +121,46 @@ def _short(line: ChaseLine) -> rx.Component:
     )
 
 
-PAGES = (Page("/app", _("Today"), today, (Today.live,)),)
+# ── reports ──────────────────────────────────────────────
+
+SEEN: Any = Reports.page
+THERE: Any = Reports
+
+
+def reports() -> rx.Component:
+    """The range, whether it is compared, and every subject's charts."""
+    head = kit.page_header(_("Reports"), sentence=rx.el.p(SEEN.said, class_name="today-sum"))
+    parts = rx.el.div(rx.foreach(SEEN.parts, _part), class_name="reports")
+    nothing = kit.empty(
+        _("Nothing to report on"), _("Your role sees no bookings, messages, forms or stock."), ghost=[kit.skeleton(), kit.skeleton("40%")]
+    )
+    content = kit.page(head, _range(), rx.cond(SEEN.parts.length() > 0, parts, nothing))
+    return frame(rx.cond(THERE.loaded, content, kit.page(kit.skeleton_rows(8))), title=_("Reports"), active="reports")
+
+
+def _range() -> rx.Component:
+    """How long: the usual stretches, or any days; all of it stands in the address."""
+    usual = [("7", _("7 days")), ("30", _("30 days")), ("90", _("90 days")), ("365", _("A year"))]
+    stretches = kit.segmented(_("Days"), usual, value=SEEN.range, hrefs=[SEEN.links[key] for key, _words in usual])
+    typed = rx.el.form(
+        kit.field(_("From"), "from", type="date", default_value=SEEN.first, key=f"from-{SEEN.first}"),
+        kit.field(_("To"), "to", type="date", default_value=SEEN.last, key=f"to-{SEEN.last}"),
+        kit.button(_("Show"), submit=True),
+        on_submit=THERE.choose,
+    )
+    words = rx.cond(SEEN.compared, _("Leave out the days before"), _("Compare with the days before"))
+    return rx.el.div(stretches, typed, rx.el.a(words, href=SEEN.links["compare"], class_name="link"), class_name="report-bar")
+
+
+def _part(part: Part) -> rx.Component:
+    return rx.el.section(
+        rx.el.div(rx.el.h2(part.title, id=f"report-{part.key}"), class_name="sec-head"),
+        rx.el.div(rx.foreach(part.pictures, chart), class_name="charts"),
+        aria_labelledby=f"report-{part.key}",
+    )
+
+
+PAGES = (
+    Page("/app", _("Today"), today, (Today.live,)),
+    Page("/app/reports", _("Reports"), reports, (Reports.live,), Permission.reports),
+)

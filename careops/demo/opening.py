@@ -18,10 +18,9 @@ from careops.core import db
 from careops.core.actor import Actor, Role
 from careops.demo.answering import answer
 from careops.demo.cast import ANA, BEN, MIA, PASSWORD, Person
-from careops.demo.salon import BUSINESS, CHANGES, MORE_ITEMS, MORE_SERVICES, NEEDS, RESOURCES, SENIOR, STYLISTS, ZONE
-from careops.forms import queries as forms
+from careops.demo.salon import BUSINESS, CHANGES, MORE_SERVICES, NEEDS, RESOURCES, SENIOR, STYLISTS, ZONE
+from careops.demo.shelf import stock_up
 from careops.inbox import actions as inbox
-from careops.inventory import actions as inventory
 from careops.inventory import queries as stock
 from careops.onboarding import actions as onboarding
 from careops.onboarding.schemas import StepIn, StepKey
@@ -41,7 +40,6 @@ class Salon:
     parts: dict[tuple[str, str], UUID]  # lengths and extras, by service and name
     stylists: dict[str, UUID]
     items: dict[str, UUID]
-    colour_form: UUID
 
     def staff(self, name: str) -> Actor:
         """The member of that name; Ben picks up the phone for those who have no account."""
@@ -57,8 +55,7 @@ def opened(session: Session) -> Salon:
     mia, ben = (_joined(session, ana, person, role, password_hash) for person, role in ((MIA, Role.manager), (BEN, Role.staff)))
     onboarding.walk(session, ana, step=StepIn(preset="salon"))
     _people(session, ana, {actor.name: actor for actor in (ana, mia, ben)})
-    for item in MORE_ITEMS:
-        inventory.add_item(session, ana, item=item)
+    stock_up(session, ana)
     inbox.send_test(session, ana, integration_id=local_id(ana.workspace))
     answer(session)
     for step in StepKey:
@@ -75,7 +72,6 @@ def opened(session: Session) -> Salon:
         parts={(service.name, part.name): part.id for service in services for part in (*service.variants, *service.add_ons)},
         stylists={provider.name: provider.id for provider in bookings.providers(session, ana)},
         items={item.name: item.id for item in stock.items(session, ana, limit=100).items},
-        colour_form=forms.templates(session, ana, limit=10).items[0].id,
     )
 
 

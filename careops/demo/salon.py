@@ -1,12 +1,12 @@
-"""What Lumen Studio is: who works there and when, what they do, what is on the shelf."""
+"""What Lumen Studio is: who works there and when, and what they do."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from careops.booking.models import Offered, WaitlistMode
 from careops.booking.schemas import BookingTypeEdit, BookingTypeIn, DayHours, ResourceIn, Span
 from careops.business.schemas import BusinessIn
 from careops.demo.cast import ANA, BEN, MIA, Person
-from careops.inventory.schemas import ItemIn
 
 SLUG = "demo-salon"
 ZONE = "Europe/Lisbon"
@@ -124,25 +124,18 @@ CHANGES = {
     "Beard trim": BookingTypeEdit(recurring_max=12),
     "Balayage": BookingTypeEdit(waitlist=WaitlistMode.staff, deposit=3000),
 }
-MORE_ITEMS = (
-    ItemIn(name="Toner 9.1", sku="TON-91", unit="tube", quantity=9, threshold=4, reorder_quantity=12, cost=700),
-    ItemIn(name="Styling clay", sku="CLAY", unit="jar", quantity=14, threshold=5, reorder_quantity=10, cost=650),
-    ItemIn(name="Towels", sku="TOW", unit="piece", quantity=60, threshold=20, reorder_quantity=20, cost=300),
-)
 
-# What was used up and what came, by the day from today: (days ago, item, how many; minus is used).
-SHELF = (
-    (20, "Developer 20 vol", -3),
-    (18, "Foil roll, 100 m", -1),
-    (16, "Toner 9.1", -2),
-    (14, "Developer 20 vol", 12),
-    (12, "Styling clay", -2),
-    (10, "Foil roll, 100 m", -1),
-    (9, "Developer 20 vol", -6),
-    (8, "Nitrile gloves M", -60),
-    (6, "Toner 9.1", -2),
-    (4, "Foil roll, 100 m", -1),
-    (3, "Shampoo, 5 l", -1),
-    (2, "Developer 20 vol", -8),
-    (1, "Foil roll, 100 m", -2),
+# What people answer on the colour form, one after the other.
+WISHES: tuple[dict[str, Any], ...] = (
+    {"wish": "A little warmer than last time", "coloured": "Yes", "allergies": False, "consent": True},
+    {"wish": "Soft highlights around the face", "coloured": "No", "allergies": False, "consent": True},
+    {"coloured": "Not sure", "allergies": False, "consent": True},
+    {
+        "wish": "Back to my own dark brown",
+        "coloured": "Yes",
+        "allergies": True,
+        "allergies_more": "My scalp itched for two days after a home colour.",
+        "consent": True,
+    },
+    {"wish": "Copper, but not too bright", "coloured": "Yes", "allergies": False, "consent": True},
 )

@@ -16,20 +16,19 @@ from careops.contacts.schemas import ContactRow
 from careops.core import clock, db
 from careops.core.actor import Actor
 from careops.core.errors import NotFound
-from careops.demo import cast, keeping, opening, talk, visits
+from careops.demo import cast, keeping, opening, restocking, talk, visits
 from careops.demo.act import Act
 from careops.demo.answering import answer
 from careops.demo.cast import Person
 from careops.demo.opening import Salon
-from careops.demo.salon import SHELF, SLUG
+from careops.demo.salon import SLUG, WISHES
 from careops.demo.visits import Fate, Visit
 from careops.forms import actions as forms
-from careops.forms.schemas import RequestIn
+from careops.forms import queries as copies
+from careops.forms.schemas import Status
 from careops.inbox import actions as inbox
 from careops.inbox import queries as conversations
 from careops.inbox.schemas import CannedIn, LabelIn, WriteIn
-from careops.inventory import actions as inventory
-from careops.inventory.schemas import MovementIn, Reason
 
 MEMORY = 50  # acts after which the session forgets its rows: a long story would make each flush slow
 NOTES = {
@@ -89,7 +88,7 @@ def acts(now: datetime) -> list[Act]:
     found += [act for thread in talk.THREADS for act in _thread(thread, now, memory)]
     found += [Act(now - timedelta(hours=30), _leave, quiet=True)]
     found += keeping.acts(now)
-    found += [_stock(now, *moved) for moved in SHELF]
+    found += restocking.acts(now)
     found += _forms(told, now, memory)
     return sorted((act for act in found if act.at < now), key=lambda act: act.at)
 
@@ -205,31 +204,26 @@ def _known(session: Session, salon: Salon, contact: Person) -> ContactRow:
     return contacts.register(session, salon.ana, name=contact.name, email=contact.email, phone=contact.phone)
 
 
-# ── the shelf, and forms ─────────────────────────────────
-
-
-def _stock(now: datetime, days_ago: int, item: str, change: int) -> Act:
-    movement = MovementIn(reason=Reason.receive if change > 0 else Reason.use, quantity=abs(change))
-    at = now - timedelta(days=days_ago, hours=1)
-    return Act(at, lambda session, salon: inventory.move(session, salon.mia, item_id=salon.items[item], movement=movement), quiet=True)
+# ── forms ────────────────────────────────────────────────
 
 
 def _forms(told: list[Visit], now: datetime, memory: Memory) -> Iterator[Act]:
-    """The colour form, asked for the next few colours; one is late, since it was asked for long before."""
-    coming = [
-        n
-        for n, visit in enumerate(told)
-        if visit.start > now and visit.fate is Fate.comes and visit.service in ("Balayage", "Colour refresh")
-    ]
-    old, fresh = now - timedelta(days=3), now - timedelta(hours=2)
-    late = next((n for n in coming if told[n].booked < old), None)
-    for number in coming[:5]:
-        yield Act(old if number == late else max(fresh, told[number].booked + timedelta(seconds=1)), _asking(memory, number))
+    """The form that every colour asks for, filled in within two days; one is late, asked for long before a visit that comes soon."""
+    colours = [number for number, visit in enumerate(told) if visit.service in ("Balayage", "Colour refresh")]
+    coming = (n for n in colours if told[n].start > now and told[n].fate is Fate.comes and told[n].booked < now - timedelta(days=3))
+    late = next(coming, None)
+    for number in colours:
+        if number != late:
+            yield Act(told[number].booked + timedelta(hours=2 + number % 40), _filling(memory, number), quiet=True)
 
 
-def _asking(memory: Memory, number: int) -> Callable[[Session, Salon], object]:
-    def ask(session: Session, salon: Salon) -> None:
-        id, contact = memory.booked[number]
-        forms.request(session, salon.ana, asked=RequestIn(template_id=salon.colour_form, contact_id=contact, booking_id=id))
+def _filling(memory: Memory, number: int) -> Callable[[Session, Salon], object]:
+    def fill(session: Session, salon: Salon) -> None:
+        booking_id, contact_id = memory.booked[number]
+        for copy in copies.submissions(session, salon.ana, contact_id=contact_id, limit=50).items:
+            if copy.booking_id == booking_id and copy.status in (Status.pending, Status.overdue):
+                guest = Actor.customer(salon.id, contact_id)
+                forms.save(session, guest, submission_id=copy.id, said=WISHES[number % len(WISHES)])
+                forms.send(session, guest, submission_id=copy.id)
 
-    return ask
+    return fill

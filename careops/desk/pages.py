@@ -4,17 +4,21 @@ from typing import Any
 
 import reflex as rx
 
-from careops.contacts.components import reachability
+from careops.contacts.components import kept, reachability
 from careops.contacts.state import Consents
+from careops.contacts.state.keeping import Kept
 from careops.core.actor import Permission
 from careops.core.i18n import text as _
-from careops.desk.schemas import HappenedRow, VisitRow
+from careops.desk.components import identity, identity_dialogs, who_else
+from careops.desk.schemas import HappenedRow, TopicRow, VisitRow
 from careops.desk.state import Desk
+from careops.forms.components.sending import send_form_button, send_form_dialog
 from careops.frame.components import frame
 from careops.frame.pages import Page
 from careops.ui import kit
 
-PERSON: Any = Desk.person  # a Var to Reflex; to a type checker a plain row
+HERE: Any = Desk  # Vars to Reflex; to a type checker a plain class and row
+PERSON: Any = Desk.person
 
 
 def contact() -> rx.Component:
@@ -24,9 +28,11 @@ def contact() -> rx.Component:
         "/app/contacts",
         PERSON.name,
         kit.shown(PERSON.conversation_href, kit.link_button(_("Message"), PERSON.conversation_href, icon_name="message-square")),
+        send_form_button(PERSON.id),
         kit.link_button(_("Book"), "/app/calendar?new=1&contact=" + PERSON.id, look="primary", icon_name="plus"),
     )
-    found = rx.el.div(_head(), _timeline(), _summary(), class_name="page ct")
+    found = rx.el.div(_head(), who_else(PERSON.id), _timeline(), _summary(), class_name="page ct")
+    found = rx.fragment(found, identity_dialogs(PERSON.id), send_form_dialog())
     missing = kit.page(kit.note(_("This contact does not exist, or belongs to another workspace."), tone="warn"), narrow=True)
     body = rx.cond(Desk.missing, missing, rx.cond(PERSON.id, rx.fragment(crumbs, found), kit.page(kit.skeleton_rows(6))))
     return frame(body, title=_("Contact"), active="contacts", phone_top=False)
@@ -45,14 +51,20 @@ def _head() -> rx.Component:
 
 def _timeline() -> rx.Component:
     def row(happened: HappenedRow) -> rx.Component:
-        return rx.fragment(
-            kit.shown(happened.day, kit.moment_day(happened.day)),
-            kit.moment(happened.what, happened.at, icon_name=happened.icon, tone=happened.tone),
-        )
+        what = rx.cond(happened.href, kit.link(happened.what, happened.href), happened.what)
+        look: dict[str, Any] = {"icon_name": happened.icon, "tone": happened.tone}
+        told = rx.cond(happened.more, kit.moment(what, happened.at, more=happened.more, **look), kit.moment(what, happened.at, **look))
+        return rx.fragment(kit.shown(happened.day, kit.moment_day(happened.day)), told)
 
+    def topic(one: TopicRow) -> rx.Component:
+        return kit.tab_button(one.label, HERE.narrow(one.key), current=HERE.topic == one.key)
+
+    nothing = rx.el.p(_("Nothing of this kind yet."), class_name="t3")
     return rx.el.section(
         rx.el.h3(_("What happened"), class_name="h2"),
-        kit.timeline(rx.foreach(PERSON.happened, row)),
+        rx.el.div(rx.foreach(PERSON.topics, topic), class_name="tabs", role="group", aria_label=_("Show only")),
+        rx.cond(PERSON.happened.length() > 0, kit.timeline(rx.foreach(PERSON.happened, row)), nothing),
+        kit.more_button(PERSON.older, kit.button(_("Older"), HERE.show_older)),
         class_name="ct-tl",
         aria_label=_("Timeline"),
     )
@@ -80,6 +92,8 @@ def _summary() -> rx.Component:
         ),
         kit.section(_("Earlier"), rx.cond(PERSON.past.length() > 0, kit.rows(rx.foreach(PERSON.past, _visit)), nothing), id="earlier"),
         reachability(),
+        kept(),
+        identity(PERSON.id),
         kit.section(_("About"), about, id="about"),
         class_name="ct-side",
         aria_label=_("Summary"),
@@ -90,4 +104,4 @@ def _visit(visit: VisitRow) -> rx.Component:
     return kit.list_row(visit.when, visit.href, detail=visit.what, end=kit.booking_status(visit.state, visit.state_label, plain=True))
 
 
-PAGES = (Page("/app/contacts/[contact_id]", _("Contact"), contact, (Desk.live, Consents.live), Permission.contacts_view),)
+PAGES = (Page("/app/contacts/[contact_id]", _("Contact"), contact, (Desk.live, Consents.live, Kept.live), Permission.contacts_view),)

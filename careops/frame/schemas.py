@@ -43,3 +43,22 @@ class NoticeRow(BaseModel):
     text: str = ""
     tone: str = "done"
     undo: bool = False
+
+
+class Found(BaseModel):
+    """One thing that was looked for: a person has initials, anything else an icon."""
+
+    title: str = ""
+    detail: str = ""
+    href: str = ""
+    icon: str = ""
+    initials: str = ""
+    tint: int = 1
+
+
+class FoundGroup(BaseModel):
+    """What was found of one kind."""
+
+    key: str = ""
+    title: str = ""
+    found: list[Found] = []

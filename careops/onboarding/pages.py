@@ -6,7 +6,7 @@ import reflex as rx
 
 from careops.core.actor import Permission
 from careops.core.i18n import text as _
-from careops.frame.components import notices
+from careops.frame.components import admitted, notices
 from careops.frame.pages import Page
 from careops.onboarding.components import (
     booking_step,
@@ -41,9 +41,8 @@ def onboarding() -> rx.Component:
         ("review", review_step()),
         rx.fragment(rx.el.h1(_("Set up your business"), class_name="vh"), kit.skeleton_rows(6)),
     )
-    return rx.fragment(
-        kit.wizard(rail, step, foot=_foot(), preview=phone(), preview_label=_("Live preview of your booking page")), notices()
-    )
+    wizard = kit.wizard(rail, step, foot=_foot(), preview=phone(), preview_label=_("Live preview of your booking page"))
+    return rx.fragment(admitted(wizard, alone=True), notices())
 
 
 def _foot() -> list[rx.Component]:

@@ -35,11 +35,10 @@ def phone() -> rx.Component:
         ),
         rx.fragment(),
     )
-    look = rx.cond(rx.color_mode == "dark", SHOWN.dark, SHOWN.light)
     open_link = rx.cond(
         PAGE.status == "active", kit.raw_link(_("Open"), href=PAGE.booking_path, new_tab=True, class_name="link xs row"), rx.fragment()
     )
-    inside = rx.el.div(head, services, times, class_name="contents", custom_attrs={"style": look})
+    inside = rx.el.div(head, services, times, class_name="contents", custom_attrs={"style": SHOWN.look})
     return kit.live_preview(_("Live preview"), inside, open_link=open_link)
 
 

@@ -147,7 +147,7 @@ def forms_step() -> rx.Component:
     return rx.fragment(
         kit.wizard_title(
             _("What do you need to know before a visit?"),
-            _("Forms are asked for after booking. Filling them in and chasing them comes with the forms pages."),
+            _("Forms are asked for after booking. Change their questions now or later, on the page of each form."),
         ),
         rx.cond(
             PAGE.forms.length() > 0,
@@ -169,7 +169,7 @@ def _form(form: FormLine) -> rx.Component:
     return rx.el.li(
         rx.el.div(
             rx.el.span(
-                rx.el.span(form.name, class_name="strong block"),
+                kit.link(form.name, f"/app/forms/{form.id}", strong=True),
                 rx.el.span(form.about, class_name="t2 block"),
                 rx.el.span(rx.foreach(form.services, service), class_name="row wrap"),
                 class_name="grow",

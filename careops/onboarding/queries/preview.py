@@ -14,7 +14,7 @@ from careops.core.clock import local, today
 from careops.core.i18n import text as _
 from careops.onboarding.queries.progress import first_free
 from careops.onboarding.schemas import PreviewDay, PreviewRow, PreviewService, PreviewTime
-from careops.ui.colours import Accent, brand_colours
+from careops.ui.colours import Accent, BrandColours, brand_colours
 
 SHOWN_SERVICES, SHOWN_DAYS, SHOWN_TIMES = 5, 6, 6
 
@@ -34,8 +34,7 @@ def preview(db: Session, actor: Actor) -> PreviewRow:
         name=business.name,
         initial=business.mark,
         about=business.address or business.description[:80],
-        light=_look(brand_colours(business.accent).light) if business.accent else {},
-        dark=_look(brand_colours(business.accent).dark) if business.accent else {},
+        look=_look(brand_colours(business.accent)) if business.accent else {},
         heading=_("Choose a {service}", service=business.vocabulary.booking_type),
         services=shown,
     )
@@ -66,7 +65,13 @@ def _day(day: date, chosen: bool, free: bool, locale: str) -> PreviewDay:
     )
 
 
-def _look(accent: Accent) -> dict[str, str]:
+def _look(colours: BrandColours) -> dict[str, str]:
+    """The browser takes the one or the other, and changes with the page."""
+    day, night = _accent(colours.light), _accent(colours.dark)
+    return {name: f"light-dark({day[name]}, {night[name]})" for name in day}
+
+
+def _accent(accent: Accent) -> dict[str, str]:
     return {
         "--accent": accent.accent,
         "--on-accent": accent.on_accent,

@@ -33,8 +33,7 @@ class PreviewRow(BaseModel):
     name: str = ""
     initial: str = ""
     about: str = ""
-    light: dict[str, str] = {}  # the business's own accent as CSS values, empty for the house's
-    dark: dict[str, str] = {}
+    look: dict[str, str] = {}  # the business's own accent as CSS values, empty for the house's
     heading: str = ""
     services: list[PreviewService] = []
     next_free: str = ""

@@ -5,12 +5,11 @@ from typing import Any
 import reflex as rx
 from sqlmodel import Session
 
-from careops.core import live
 from careops.core.actor import Actor, Permission
 from careops.core.db import look, perform
 from careops.core.i18n import plural
 from careops.core.i18n import text as _
-from careops.frame.state import actor_of, cookie_token, requires, say
+from careops.frame.state import requires, say, while_here
 from careops.onboarding import actions as onboarding
 from careops.onboarding import queries as steps
 from careops.onboarding.rules import ORDER
@@ -69,17 +68,12 @@ class Wizard(rx.State):
     @requires(Permission.settings)
     async def live(self, actor: Actor) -> None:
         """Draws the step in the address (else the first open one) and keeps it true while it is open."""
-        token, workspace = cookie_token(self), actor.workspace_id
         asked = str(self.router.url.query_parameters.get("step", ""))
-        member: Actor | None = actor
-        with live.Sub(f"ws:{workspace}") as sub:
-            while member and member.workspace_id == workspace and member.can(Permission.settings):
-                progress, page, preview = await look(member, screen)
-                asked = asked or progress.current.value
-                async with self:
-                    self._show(progress, page, preview, asked)
-                await sub.news(timeout=60)
-                member = await actor_of(token)
+        async for member in while_here(self, actor, Permission.settings):
+            progress, page, preview = await look(member, screen)
+            asked = asked or progress.current.value
+            async with self:
+                self._show(progress, page, preview, asked)
 
     async def _end(self, actor: Actor, state: str) -> Any:
         step = StepKey(self.step)

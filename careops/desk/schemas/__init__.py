@@ -1,14 +1,20 @@
 """A contact's page, ready to be shown."""
 
+from datetime import datetime
+
 from pydantic import BaseModel
 
 
 class HappenedRow(BaseModel):
-    """One thing that happened with the person; `day` is set on the first of its day."""
+    """One thing that happened with the person, where it leads and what else it says; `day` is set on the first of its day."""
 
     id: str
+    topic: str
+    happened_at: datetime
     day: str
     what: str
+    more: str = ""
+    href: str = ""
     at: str
     icon: str
     tone: str = ""
@@ -35,6 +41,13 @@ class FiguresRow(BaseModel):
     spent: str = ""
 
 
+class TopicRow(BaseModel):
+    """Something the timeline can be narrowed to."""
+
+    key: str
+    label: str
+
+
 class ContactPage(BaseModel):
     """Everything the business knows of one person."""
 
@@ -52,4 +65,6 @@ class ContactPage(BaseModel):
     upcoming: list[VisitRow] = []
     past: list[VisitRow] = []
     figures: FiguresRow = FiguresRow()
+    topics: list[TopicRow] = []
     happened: list[HappenedRow] = []
+    older: str = ""

@@ -5,22 +5,24 @@ from datetime import timedelta
 from sqlmodel import Session
 
 from careops.automation import queries as automation
-from careops.automation.rules.alerts import PRIORITIES
+from careops.automation.rules.alerts import PRIORITIES, since_text
 from careops.booking import queries as bookings
-from careops.booking.schemas import BookingRow
+from careops.booking.schemas import BookingRow, DaySoFar
 from careops.business import queries as businesses
 from careops.core import when
 from careops.core.actor import Actor, Permission
 from careops.core.clock import now, today
 from careops.core.i18n import plural
 from careops.core.i18n import text as _
-from careops.dashboard.schemas import ChaseLine, DashboardStats, Figure, NeedLine, Saying, TodayPage, WaitLine
+from careops.dashboard.schemas.today import ChaseLine, DashboardStats, Figure, NeedLine, Saying, TodayPage, WaitLine
 from careops.forms import queries as forms
 from careops.forms.schemas import Status
 from careops.inbox import queries as inbox
 from careops.inventory import queries as stock
+from careops.inventory.schemas import Order
 
 SHOWN = 5
+MANY = 50
 LATE = timedelta(minutes=30)
 
 
@@ -32,7 +34,7 @@ def stats(db: Session, actor: Actor) -> DashboardStats:
         figures = bookings.stats(db, actor).model_dump()
         found |= {f"bookings_{name}": (value, _booking_list(name)) for name, value in figures.items()}
     if actor.can(Permission.inbox):
-        talks = inbox.counts(db, actor)
+        talks = inbox.pressing(db, actor)
         found |= {
             "conversations_open": (talks.open, "/app/inbox"),
             "conversations_unanswered": (talks.waiting, "/app/inbox?show=waiting"),
@@ -73,9 +75,8 @@ def today_page(db: Session, actor: Actor) -> TodayPage:
     )
     unconfirmed: list[BookingRow] = []
     if page.sees_bookings:
-        todays = bookings.today(db, actor)
-        unconfirmed = [row for row in bookings.upcoming(db, actor, days=30) if row.status == "pending"][:SHOWN]
-        page.said = _sentence(todays)
+        unconfirmed = bookings.between(db, actor, status="pending", ahead=True, limit=SHOWN).items
+        page.said = _sentence(bookings.day_so_far(db, actor))
     page.needs = [*map(_to_confirm, unconfirmed), *_alerts(db, actor, {str(row.id) for row in unconfirmed})][: SHOWN + 2]
     if page.sees_inbox:
         page.waiting = _waiting(db, actor)
@@ -85,7 +86,7 @@ def today_page(db: Session, actor: Actor) -> TodayPage:
         page.short = [
             ChaseLine(
                 name=item.name,
-                left=f"{item.quantity} {item.unit}",
+                left=stock.outlook_sentence(item) if item.days_left is not None else f"{item.quantity} {item.unit}",
                 have=max(0, item.quantity),
                 of=max(item.threshold * 3, item.quantity, 1),
                 tick=item.threshold,
@@ -95,27 +96,41 @@ def today_page(db: Session, actor: Actor) -> TodayPage:
             )
             for item in stock.low(db, actor, limit=3)
         ]
+        page.stock = _shelf(db, actor)
     return page
 
 
-def _sentence(rows: list[BookingRow]) -> list[Saying]:
+def _shelf(db: Session, actor: Actor) -> list[Saying]:
+    """What else the shelf wants: what expires, and orders that were drafted and not sent yet."""
+    lots = {lot.item_id for lot in stock.expiring(db, actor)}
+    drafts = stock.orders(db, actor, status=Order.draft, limit=MANY).items
+    said: list[Saying] = []
+    if lots:
+        said.append(
+            Saying(words=plural("{count} item expires soon", "{count} items expire soon", len(lots)), href="/app/inventory?show=expiring")
+        )
+    if drafts:
+        told = plural("{count} order is a draft", "{count} orders are drafts", len(drafts))
+        one = f"/app/inventory/orders/{drafts[0].id}" if len(drafts) == 1 else "/app/inventory/orders"
+        said.append(Saying(words=told, href=one))
+    return said
+
+
+def _sentence(day: DaySoFar) -> list[Saying]:
     """The day in words, its numbers links: "28 bookings today: 6 done, 4 now, 1 no-show, 17 to come."."""
-    if not rows:
+    if not day.all:
         return [Saying(words=_("Nothing is booked today."))]
-    moment = now()
-    done = sum(row.status == "completed" for row in rows)
-    missed = sum(row.status == "no_show" for row in rows)
-    running = sum(row.status == "confirmed" and row.starts_at <= moment < row.ends_at for row in rows)
-    coming = sum(row.status in ("confirmed", "pending") and row.starts_at > moment for row in rows)
-    parts = [Saying(words=plural("{count} booking today", "{count} bookings today", len(rows)), href="/app/calendar")]
-    if done:
-        parts.append(Saying(words=_("{count} done", count=done)))
-    if running:
-        parts.append(Saying(words=_("{count} now", count=running)))
-    if missed:
-        parts.append(Saying(words=plural("{count} no-show", "{count} no-shows", missed), href="/app/bookings?view=today&status=no_show"))
-    if coming:
-        parts.append(Saying(words=_("{count} to come", count=coming)))
+    parts = [Saying(words=plural("{count} booking today", "{count} bookings today", day.all), href="/app/calendar")]
+    if day.done:
+        parts.append(Saying(words=_("{count} done", count=day.done)))
+    if day.running:
+        parts.append(Saying(words=_("{count} now", count=day.running)))
+    if day.missed:
+        parts.append(
+            Saying(words=plural("{count} no-show", "{count} no-shows", day.missed), href="/app/bookings?view=today&status=no_show")
+        )
+    if day.coming:
+        parts.append(Saying(words=_("{count} to come", count=day.coming)))
     for part in parts:
         part.then = ", "
     parts[0].then, parts[-1].then = ": ", "."
@@ -143,7 +158,7 @@ def _alerts(db: Session, actor: Actor, told: set[str]) -> list[NeedLine]:
         if str(alert.subject) in told:
             continue
         tone, urgency = PRIORITIES[alert.priority]
-        since = _("{time} ago", time=when.waited_text(moment, alert.last_at))
+        since = since_text(moment, alert.last_at)
         lines.append(
             NeedLine(id=str(alert.id), sentence=alert.sentence, why=since, href=alert.href, fix=alert.fix, tone=tone, urgency=urgency)
         )
@@ -152,8 +167,6 @@ def _alerts(db: Session, actor: Actor, told: set[str]) -> list[NeedLine]:
 
 def _waiting(db: Session, actor: Actor) -> list[WaitLine]:
     moment = now()
-    rows = inbox.listing(db, actor, show="waiting", limit=20).items
-    rows = sorted((row for row in rows if row.waiting_since), key=lambda row: row.waiting_since or moment)
     return [
         WaitLine(
             name=row.contact_name,
@@ -164,7 +177,7 @@ def _waiting(db: Session, actor: Actor) -> list[WaitLine]:
             late=moment - (row.waiting_since or moment) > LATE,
             href=f"/app/inbox/{row.id}",
         )
-        for row in rows[:SHOWN]
+        for row in inbox.longest_waiting(db, actor, limit=SHOWN)
     ]
 
 

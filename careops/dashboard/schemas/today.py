@@ -73,6 +73,7 @@ class TodayPage(BaseModel):
     waiting: list[WaitLine] = []
     short: list[ChaseLine] = []
     forms: list[Saying] = []
+    stock: list[Saying] = []
     sees_bookings: bool = False
     sees_inbox: bool = False
     sees_stock: bool = False

@@ -8,8 +8,7 @@ import functools
 import inspect
 from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import asynccontextmanager
-from http.cookies import CookieError, SimpleCookie
-from typing import Any, TypeVar
+from typing import Any
 from uuid import uuid4
 
 import reflex as rx
@@ -23,12 +22,30 @@ from careops.core import live
 from careops.core.actor import Actor, Permission
 from careops.core.db import look, perform
 from careops.core.errors import Refusal
-from careops.core.http import COOKIE
 from careops.core.i18n import text as _
-from careops.frame.schemas import BellRow, FrameRow, NoticeRow, SwitchRow
+from careops.frame.queries import search
+from careops.frame.schemas import BellRow, Found, FoundGroup, FrameRow, NoticeRow, SwitchRow
+from careops.frame.state.fitting import fitting
+from careops.frame.state.following import actor_of, cookie_token, follow, look_along, while_here
 from careops.ui.people import initials, tint
 
-T = TypeVar("T")
+__all__ = [
+    "Frame",
+    "Palette",
+    "actor_of",
+    "cookie_token",
+    "counters",
+    "every_state",
+    "follow",
+    "for_those_who",
+    "frame_row",
+    "look_along",
+    "requires",
+    "say",
+    "tellers",
+    "while_here",
+]
+
 Counter = Callable[[Session, Actor], int]
 
 # How much waits at a place of the navigation, by its key. Packages above the frame enter theirs when the app is put together.
@@ -45,32 +62,6 @@ def for_those_who(permission: Permission, count: Counter) -> Counter:
     return lambda db, actor: count(db, actor) if actor.can(permission) else 0
 
 
-def cookie_token(state: rx.State) -> str:
-    """The sign-in token this tab connected with; empty when there is none."""
-    try:
-        return SimpleCookie(state.router.headers.cookie or "")[COOKIE].value
-    except (CookieError, KeyError):
-        return ""
-
-
-async def actor_of(token: str) -> Actor | None:
-    """The member a token belongs to right now, from the database every time, so that an end is an end at once."""
-    return await look(None, accounts.actor_for_token, token=token) if token else None
-
-
-async def follow(sub: live.Sub, token: str, timeout: float = 60) -> Actor | None:
-    """Waits for news (or a minute, should a wake-up be lost), then who the tab belongs to now; tabs of one sign-in ask once."""
-    await sub.news(timeout)
-    return await live.shared(("actor", token), sub.heard, lambda: actor_of(token))
-
-
-async def look_along(sub: live.Sub, actor: Actor, query: Callable[..., T], /, **arguments: Any) -> T:
-    """`look` for a tab that follows along: the same question of the same member is asked once for all their tabs."""
-    who = (actor.workspace_id, actor.member_id, actor.role, actor.permissions)
-    question = (query, who, tuple(sorted(arguments.items())))
-    return await live.shared(question, sub.heard, lambda: look(actor, query, **arguments))
-
-
 async def say(state: rx.State, text: str, tone: str = "done", undo: tuple[Any, Any] | None = None) -> None:
     """Tells the person something once ("done" or "error"); `undo` is a handler and its argument, offered as a button for as long."""
     if isinstance(state, StateProxy):  # a background handler takes the lock first
@@ -84,6 +75,15 @@ async def say(state: rx.State, text: str, tone: str = "done", undo: tuple[Any, A
         frame._undos[notice.id] = (handler.state_full_name, handler.fn.__name__, str(argument))
 
 
+async def _barred(state: rx.State, actor: Actor) -> bool:
+    """Whether the whole page says already that it is not open to this person."""
+    if isinstance(state, StateProxy):
+        async with state:
+            return await _barred(state.__wrapped__, actor)
+    needs = (await state.get_state(Frame)).needs
+    return needs != "" and needs not in actor.permissions
+
+
 @asynccontextmanager
 async def _check(state: rx.State, permission: Permission | None) -> AsyncGenerator[tuple[Actor | None, Any]]:
     """The actor and nothing, or nobody and what to answer instead; a refusal inside becomes a notice."""
@@ -91,7 +91,8 @@ async def _check(state: rx.State, permission: Permission | None) -> AsyncGenerat
     if actor is None:
         answer = rx.redirect("/login", replace=True)
     elif permission is not None and not actor.can(permission):
-        await say(state, _("You may not do this"), "error")
+        if not await _barred(state, actor):
+            await say(state, _("You may not do this"), "error")
         actor = None
     try:
         yield actor, answer
@@ -108,7 +109,7 @@ def requires(permission: Permission | None = None) -> Callable[[Callable[..., An
                 if actor is None:
                     yield answer
                     return
-                result = handler(self, actor, *args, **kwargs)
+                result = handler(self, actor, **fitting(sent, args, kwargs))
                 if inspect.isasyncgen(result):
                     async for step in result:
                         yield step
@@ -121,9 +122,11 @@ def requires(permission: Permission | None = None) -> Callable[[Callable[..., An
         async def once(self: rx.State, *args: Any, **kwargs: Any) -> Any:
             return ([step async for step in steps(self, *args, **kwargs)] or [None])[-1]
 
+        shape = inspect.signature(handler)
+        sent = shape.replace(parameters=[given for name, given in list(shape.parameters.items())[1:] if name != "actor"])
+
         many = inspect.isgeneratorfunction(handler) or inspect.isasyncgenfunction(handler)
         guarded: Any = functools.wraps(handler)(steps if many else once)
-        shape = inspect.signature(handler)
         # Reflex and the browser never see the actor: it cannot be sent.
         guarded.__signature__ = shape.replace(parameters=[given for name, given in shape.parameters.items() if name != "actor"])
         guarded.__annotations__ = {name: kind for name, kind in handler.__annotations__.items() if name != "actor"}
@@ -165,13 +168,17 @@ class Frame(rx.State):
     """The tab: who is shown in it, what they were told. Every page begins with `guard` and ends its loading with `live`."""
 
     shown: FrameRow = FrameRow()
+    needs: str = ""  # the permission without which this page shows nothing
     notices: list[NoticeRow] = []
     _whose: str = ""  # whose data this tab's State holds
     _undos: dict[str, tuple[str, str, str]] = {}  # notice → State, handler, argument; never sent to the browser
 
     @rx.event
-    async def guard(self) -> Any:
-        """Sends strangers to the sign-in, and empties the tab when another person or workspace is in it."""
+    async def guard(self, needs: str = "") -> Any:
+        """Sends strangers to the sign-in, and empties the tab when another person or workspace is in it.
+
+        `needs` is the page's permission: whoever lacks it is told so in its place. What a page loads is refused by each handler itself.
+        """
         actor = await actor_of(cookie_token(self))
         whose = f"{actor.user_id}:{actor.workspace_id}" if actor else ""
         if self._whose not in ("", whose):
@@ -181,7 +188,7 @@ class Frame(rx.State):
         if actor is None:
             return rx.redirect("/login", replace=True)
         await perform(actor, accounts_actions.stay, token=cookie_token(self))
-        self.shown = await look(actor, frame_row)
+        self.shown, self.needs = await look(actor, frame_row), str(needs)[:40]
         return None
 
     @rx.event(background=True)
@@ -219,3 +226,30 @@ class Frame(rx.State):
     async def failed(self) -> None:
         """What a person reads when a handler broke; the details stay in the log."""
         await say(self, _("Something went wrong. Nothing was changed."), "error")
+
+
+RECENT = 5  # opened last, offered again before anything is typed
+
+
+class Palette(rx.State):
+    """Find or do: what was found for the words, and what this tab opened last."""
+
+    groups: list[FoundGroup] = []
+    recent: list[Found] = []
+    words: str = ""
+
+    @rx.event
+    @requires()
+    async def find(self, actor: Actor, words: str) -> None:
+        """Looks for what was typed; the browser waits a quarter of a second after the last key."""
+        self.words = words[:200]
+        self.groups = await look(actor, search, q=self.words)
+
+    @rx.event
+    @requires()
+    async def opened(self, actor: Actor, href: str) -> None:
+        """Remembers what was opened, as long as the tab lives; only what was found for the person before."""
+        known = [one for group in self.groups for one in group.found] + self.recent
+        chosen = next((one for one in known if one.href == href), None)
+        if chosen is not None:
+            self.recent = [chosen, *(one for one in self.recent if one.href != href)][:RECENT]

@@ -5,14 +5,13 @@ from sqlmodel import Session
 
 from careops.booking import actions as booking
 from careops.booking.state import Ribbon, ribbon
-from careops.core import live
 from careops.core.actor import Actor, Permission
 from careops.core.db import look, perform
 from careops.core.i18n import text as _
 from careops.core.ids import read_id
 from careops.dashboard import queries
 from careops.dashboard.schemas import TodayPage
-from careops.frame.state import actor_of, cookie_token, requires, say
+from careops.frame.state import requires, say, while_here
 
 
 def screen(db: Session, actor: Actor) -> tuple[TodayPage, Ribbon]:
@@ -32,18 +31,13 @@ class Today(rx.State):
     @requires()
     async def live(self, actor: Actor) -> None:
         """Loads Today and keeps it true while it is open; the clock moves it too."""
-        token, workspace = cookie_token(self), actor.workspace_id
-        member: Actor | None = actor
-        with live.Sub(f"ws:{workspace}") as sub:
-            while member and member.workspace_id == workspace:
-                page, day = await look(member, screen)
-                async with self:
-                    if page != self.page or not self.loaded:
-                        self.page, self.loaded = page, True
-                    if day != self.day:
-                        self.day = day
-                await sub.news(timeout=60)
-                member = await actor_of(token)
+        async for member in while_here(self, actor):
+            page, day = await look(member, screen)
+            async with self:
+                if page != self.page or not self.loaded:
+                    self.page, self.loaded = page, True
+                if day != self.day:
+                    self.day = day
 
     @rx.event
     @requires(Permission.bookings_manage)

@@ -1,0 +1,1 @@
+"""Coming from elsewhere: people and bookings out of other programs' files."""
