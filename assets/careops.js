@@ -1,5 +1,5 @@
 /* What the signed-in page does by itself: keys, dialogs, menus, toasts. It only clicks and focuses what the page already shows,
-   named by data attributes; it holds no data and calls no server. Loaded in the head, before the first paint. */
+   named by data attributes; it holds no data and calls no server, but for sending files somebody chose. Loaded in the head, before the first paint. */
 "use strict";
 (() => {
   const TOAST_SECONDS = 10;
@@ -46,7 +46,7 @@
     const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
     for (const entry of entries(input)) {
       const said = `${entry.textContent} ${entry.dataset.words ?? ""}`.toLowerCase();
-      entry.hidden = !words.every((word) => said.includes(word));
+      entry.hidden = entry.dataset.served !== "true" && !words.every((word) => said.includes(word));
     }
     const left = entries(input).filter((entry) => !entry.hidden);
     const none = find(".pal-none", document.getElementById(input.dataset.filters));
@@ -188,6 +188,29 @@
     const wrong = target.closest?.("[data-focus]");
     if (wrong) { event.preventDefault(); document.getElementById(wrong.dataset.focus)?.focus(); }
   };
+  // ── files: each is sent at once to where its input says; then the button that takes notice is pressed ──
+  const problemOf = (request) => {
+    try { const told = JSON.parse(request.responseText); return told.errors?.[0]?.message ?? told.detail ?? told.title; } catch { return "?"; }
+  };
+  const sendFile = (input, file, bar) => new Promise((done) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", `${input.dataset.uploads}?name=${encodeURIComponent(file.name.slice(-200))}`);
+    request.setRequestHeader("Content-Type", "application/octet-stream");
+    request.upload.onprogress = (event) => { bar.hidden = false; bar.value = event.total ? event.loaded / event.total : 0; };
+    request.onloadend = () => done(request.status === 201 ? "" : `${file.name}: ${problemOf(request)}`);
+    request.send(file);
+  });
+  const sendFiles = async (input) => {
+    const form = input.form, files = [...input.files], wrong = [];
+    const bar = find("[data-sending]", form), said = find("[data-not-sent]", form);
+    input.value = "";
+    said.textContent = "";
+    for (const file of files) wrong.push(await sendFile(input, file, bar));
+    bar.hidden = true;
+    said.textContent = wrong.filter(Boolean).join(" · ");
+    find("[data-sent]", form)?.click();
+  };
+  const onChange = (event) => { if (event.target.matches?.("[data-uploads]")) sendFiles(event.target); };
   const onInput = (event) => {
     if (event.target.matches?.("[data-must-equal]")) lock(event.target);
     if (event.target.matches?.("[data-filters]")) filter(event.target);
@@ -199,6 +222,20 @@
       if (toast.matches(":hover, :focus-within")) return leave(toast);
       if (toast.isConnected) find("[data-dismiss]", toast)?.click();
     }, TOAST_SECONDS * 1000);
+  };
+  // What the server found has come: it stands first, and the first is chosen.
+  const served = (node) => {
+    const list = node.closest(".pal-list"), input = list && find(`[data-filters="${list.id}"]`);
+    if (input?.closest("dialog").open) filter(input);
+  };
+  // What was sent came back with a fault: the first field to mend is chosen, unless whoever sent it is elsewhere by now.
+  let sent = null;
+  const firstWrong = (form) => find("[aria-invalid=true]", form)?.focus();
+  const onSubmit = (event) => { sent = event.target; firstWrong(sent); }; // a fault that stays adds nothing to the page
+  const refuse = (form) => {
+    if (!form || form !== sent || !(form.contains(document.activeElement) || document.activeElement === document.body)) return;
+    sent = null;
+    requestAnimationFrame(() => firstWrong(form));
   };
   // A drawer takes the focus when it opens, and gives it back to whatever had it.
   let cameFrom = null;
@@ -225,6 +262,7 @@
     for (const toast of [...(element.matches("[data-toast]") ? [element] : []), ...all("[data-toast]", element)]) leave(toast);
     const found = element.matches("[data-found=true]") ? element : find("[data-found=true]", element);
     if (found) reach(found);
+    if (element.matches("p.error")) refuse(element.closest("form"));
     const errors = element.matches(".errors") ? element : find(".errors", element);
     if (errors) requestAnimationFrame(() => (find("[aria-invalid=true]", errors.closest("form") ?? document) ?? errors).focus());
   };
@@ -235,6 +273,7 @@
         if (change.attributeName === "data-found") reach(change.target);
         for (const node of change.removedNodes) if (node.nodeType === Node.ELEMENT_NODE) left(node);
         for (const node of change.addedNodes) if (node.nodeType === Node.ELEMENT_NODE) meet(node);
+        if (change.type === "childList" && change.target.closest?.("#palette-list")) served(change.target);
       }
     }).observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-shown", "data-found"] });
     meet(document.body);
@@ -243,7 +282,9 @@
   document.addEventListener("keydown", onKey);
   document.addEventListener("click", onClick);
   document.addEventListener("input", onInput);
+  document.addEventListener("change", onChange);
   document.addEventListener("close", onClose, true);
+  document.addEventListener("submit", onSubmit, true);
   addEventListener("beforeunload", (event) => { if (find("[data-unsaved=true]")) event.preventDefault(); });
   if (document.body) watch();
   else document.addEventListener("DOMContentLoaded", watch);

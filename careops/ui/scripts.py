@@ -12,7 +12,7 @@ from reflex_base.plugins.base import CommonContext
 
 HERE = Path(__file__).resolve().parent
 FOLDER = "kit"  # in the frontend's sources; no folder of Reflex's own is called that
-SCRIPTS = {name: HERE / "kit" / "calendar" / f"{name}.js" for name in ("board", "keys", "places")}
+SCRIPTS = {name: HERE / "kit" / "calendar" / f"{name}.js" for name in ("board", "keys", "places")} | {"order": HERE / "kit" / "order.js"}
 
 
 def script(name: str) -> str:

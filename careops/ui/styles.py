@@ -25,6 +25,7 @@ SHEETS = (
     "layers",
     "bookings",
     "today",
+    "charts",
     "thread",
     "calendar",
     "board",
@@ -33,6 +34,8 @@ SHEETS = (
     "contact",
     "catalogue",
     "automations",
+    "stock",
+    "forms",
     "palette",
     "sink",
 )

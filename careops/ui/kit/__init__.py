@@ -1,5 +1,6 @@
 """The signed-in kit: every component once, as functions of Vars and handlers; no State lives here.
 
+Long because it is a list: what there is to draw with, by the file it is drawn in.
 Import from here: `from careops.ui import kit` and `kit.button("Confirm booking", Page.confirm, look="primary")`.
 
 basics: What every component is made of: words, class names, inline values, icons, keys, links, plain forms.
@@ -49,6 +50,7 @@ fields: What is filled in: label above, help below, an error that says the fix a
   form_row(*fields)
   form(*content, on_submit, **more)
   form_foot(*buttons)
+  once(key)
   error_summary(errors)
 parts: Small words and marks: people, states, chips, counts, levels, notes.
   avatar(initials, tint, *, size=)
@@ -89,6 +91,7 @@ layout: Where things lie on the sheet: pages, heads, sections, panes beside each
   page(*content, narrow=)
   top_bar(title, *actions, before=, class_name=)
   crumbs(parent, href, title, *actions)
+  name_on_phone(name)
   page_header(title, *actions, sentence=)
   sentence(*parts)
   sentence_link(words, href)
@@ -142,6 +145,9 @@ thread: A conversation: its row in the list, what was said, and where the answer
   bubble(words, *more, ours, by, at, state_icon=, state=, trouble=, found=)
   folded(summary, words)
   file_link(name, size, href)
+  file_chosen(name, size, remove, on_remove)
+  file_input(label, to, *, disabled=)
+  files_row(*files, label, sending, on_sent)
   thing_card(title, *lines, mark, href, link)
   later_reply(words, said, *actions, held, reason)
   thread_line(words, at)
@@ -157,9 +163,9 @@ wizard: Setting up in calm steps: a rail with ticks, one form, a live preview.
   progress_rail(name, initial, steps, *, words, phone_words, done, of=)
   wizard(rail, *content, foot, preview, preview_label)
   wizard_title(question, help_text)
-  editable_row(head, *fields, open=)
 palette: Find or do: one box for every place and deed, opened with ⌘K or Ctrl K.
   palette_entry(label, href, *, icon_name, words=, keys=)
+  palette_found(title, detail, href, *, start, on_click)
   palette_group(title, *entries, id)
   palette(*groups, on_search=)
   picker_entry(label, inserts, *, detail=, start=, words=)
@@ -223,6 +229,8 @@ from careops.ui.kit.buttons import (
     theme_toggle,
     tooltip,
 )
+from careops.ui.kit.choices import checkbox, pick, radio, radio_cards, segmented, stepper, toggle
+from careops.ui.kit.composing import channel_choice, composer, file_chosen, file_input, files_row, later_reply
 from careops.ui.kit.days import (
     booking_card,
     booking_mark,
@@ -231,25 +239,7 @@ from careops.ui.kit.days import (
     state_class,
     week_strip,
 )
-from careops.ui.kit.fields import (
-    Option,
-    checkbox,
-    error_summary,
-    field,
-    form,
-    form_foot,
-    form_row,
-    options,
-    pick,
-    radio,
-    radio_cards,
-    search_box,
-    segmented,
-    select,
-    stepper,
-    textarea,
-    toggle,
-)
+from careops.ui.kit.fields import Option, error_summary, field, form, form_foot, form_row, once, options, search_box, select, textarea
 from careops.ui.kit.layers import Dialog, closing_button, confirm_dialog, dialog, drawer, toast, toast_region
 from careops.ui.kit.layout import (
     back_link,
@@ -257,6 +247,7 @@ from careops.ui.kit.layout import (
     card,
     crumbs,
     live_preview,
+    name_on_phone,
     page,
     page_header,
     section,
@@ -285,14 +276,16 @@ from careops.ui.kit.lists import (
     stat_link,
     stats,
     tab,
+    tab_button,
     table,
     table_row,
     tabs,
     timeline,
 )
-from careops.ui.kit.palette import KEYS, PALETTE, keys_dialog, palette, palette_entry, palette_group, picker, picker_entry
+from careops.ui.kit.palette import KEYS, PALETTE, keys_dialog, palette, palette_entry, palette_found, palette_group, picker, picker_entry
 from careops.ui.kit.parts import Tone, avatar, badge, banner, chip, dot, error_line, late, level, live_mark, note, progress, status
 from careops.ui.kit.rows import STATES, Block, Closed, Day, Hour, Lane, Step, share
+from careops.ui.kit.said import bubble, day_divider, file_link, folded, internal_note, messages, system_line, thing_card, thread_line
 from careops.ui.kit.shell import (
     bell,
     bell_line,
@@ -309,30 +302,18 @@ from careops.ui.kit.shell import (
     workspace_menu,
 )
 from careops.ui.kit.thread import (
-    bubble,
-    channel_choice,
-    composer,
     context_booking,
     context_head,
     context_part,
     conversation_row,
     conversation_rows,
-    day_divider,
-    file_link,
-    folded,
     found_row,
-    internal_note,
     label_choice,
     label_mark,
-    later_reply,
     list_head,
-    messages,
-    system_line,
-    thing_card,
     thread_head,
-    thread_line,
 )
-from careops.ui.kit.wizard import editable_row, progress_rail, wizard, wizard_title
+from careops.ui.kit.wizard import progress_rail, wizard, wizard_title
 
 __all__ = [
     "KEYS",
@@ -392,13 +373,15 @@ __all__ = [
     "dialog",
     "dot",
     "drawer",
-    "editable_row",
     "empty",
     "error_line",
     "error_summary",
     "facts",
     "field",
+    "file_chosen",
+    "file_input",
     "file_link",
+    "files_row",
     "find_button",
     "folded",
     "form",
@@ -433,17 +416,20 @@ __all__ = [
     "moment",
     "moment_day",
     "more_button",
+    "name_on_phone",
     "native_form",
     "nav_group",
     "nav_link",
     "needs_you",
     "note",
     "num",
+    "once",
     "options",
     "page",
     "page_header",
     "palette",
     "palette_entry",
+    "palette_found",
     "palette_group",
     "person_menu",
     "phone_bar",
@@ -483,6 +469,7 @@ __all__ = [
     "stepper",
     "system_line",
     "tab",
+    "tab_button",
     "table",
     "table_row",
     "tabs",

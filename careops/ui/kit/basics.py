@@ -36,6 +36,7 @@ ROW_ICONS = (
     "pause",
     "pencil",
     "play",
+    "skip-forward",
     "plus",
     "redo-2",
     "reply",

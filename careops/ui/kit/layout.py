@@ -25,6 +25,11 @@ def crumbs(parent: Text, href: Text, title: Text, *actions: Child) -> rx.Compone
     return rx.el.div(way, rx.el.h1(title, class_name="clip"), rx.el.div(*actions, class_name="top-actions"), class_name="top")
 
 
+def name_on_phone(name: Text) -> rx.Component:
+    """What the page is about, where the line over it has no room for it; to those who listen its heading says so already."""
+    return rx.el.p(name, class_name="name-s", aria_hidden="true")
+
+
 def page_header(title: Text, *actions: Child, sentence: Child | None = None) -> rx.Component:
     """A page's title, the sentence under it, and its one primary action."""
     return rx.el.header(

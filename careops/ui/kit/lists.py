@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import reflex as rx
 
 from careops.core.i18n import text as _
-from careops.ui.kit.basics import Child, Flag, Text, classes, hidden, how_many, icon, shown, when
+from careops.ui.kit.basics import Child, Flag, Handler, Text, classes, hidden, how_many, icon, shown, when
 
 
 def rows(*items: Child, boxed: bool = False, numbered: bool = False, label: Text = "") -> rx.Component:
@@ -43,10 +43,15 @@ def list_row(
     )
 
 
-def plain_row(*content: Child, end: Child | None = None) -> rx.Component:
+def plain_row(*content: Child, end: Child | None = None, class_name: str = "") -> rx.Component:
     """One row that is not a link: its buttons fix it in place."""
     return rx.el.li(
-        rx.el.div(*content, rx.el.span(end, class_name="end") if end is not None else rx.fragment(), class_name="lrow hit", data_row="true")
+        rx.el.div(
+            *content,
+            rx.el.span(end, class_name="end") if end is not None else rx.fragment(),
+            class_name=classes("lrow hit", class_name),
+            data_row="true",
+        )
     )
 
 
@@ -73,16 +78,22 @@ class Column(NamedTuple):
 
 
 def table(
-    caption: Text, columns: Sequence[Column], body: rx.Component | Sequence[rx.Component], *, two_lines_on_phone: bool = True
+    caption: Text,
+    columns: Sequence[Column],
+    body: rx.Component | Sequence[rx.Component],
+    *,
+    two_lines_on_phone: bool = True,
+    told: bool = False,
 ) -> rx.Component:
-    """Heads and rows without zebra or vertical lines; on a phone each row becomes a two-line card in the same order."""
+    """Heads and rows without zebra or vertical lines; on a phone each row becomes a card of two lines, or of three when the second
+    column is a sentence (`told`)."""
     heads = [rx.el.th(column.title, scope="col", class_name="r" if column.number else "") for column in columns]
     filled = [body] if isinstance(body, rx.Component) else list(body)
     return rx.el.table(
         rx.el.caption(caption, class_name="vh"),
         rx.el.thead(rx.el.tr(*heads)),
         rx.el.tbody(*filled),
-        class_name="table cards-s" if two_lines_on_phone else "table",
+        class_name=classes("table", "cards-s" if two_lines_on_phone else "", "told" if told else ""),
     )
 
 
@@ -111,6 +122,11 @@ def tab(label: Text, href: Text, *, current: Flag = False, count: Text | int | r
         href=href,
         aria_current=when(current, "true", None),
     )
+
+
+def tab_button(label: Text, on_click: Handler, *, current: Flag) -> rx.Component:
+    """One view of something on the same page, which has no address of its own."""
+    return rx.el.button(label, type="button", on_click=on_click, aria_pressed=when(current, "true", "false"))
 
 
 def facts(*pairs: tuple[Child, Child], class_name: str = "") -> rx.Component:

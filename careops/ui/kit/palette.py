@@ -30,6 +30,22 @@ def palette_entry(label: Text, href: Text, *, icon_name: str, words: Text = "", 
     )
 
 
+def palette_found(title: Text, detail: Text, href: Text, *, start: Child, on_click: Handler) -> rx.Component:
+    """Something the server found: it stands whatever is typed, until the next answer."""
+    return rx.el.a(
+        start,
+        rx.el.span(rx.el.span(title, class_name="clip"), rx.el.span(detail, class_name="t3 clip"), class_name="grow"),
+        href=href,
+        key=href,
+        class_name="pal-o",
+        role="option",
+        aria_selected="false",
+        tab_index=-1,
+        data_served="true",
+        on_click=on_click,
+    )
+
+
 def palette_group(title: Text, *entries: Child, id: str) -> rx.Component:
     """Entries of one kind."""
     return rx.el.div(rx.el.p(title, class_name="pal-g", id=f"pal-{id}"), *entries, role="group", aria_labelledby=f"pal-{id}")

@@ -67,8 +67,3 @@ def wizard(rail: rx.Component, *content: Child, foot: Sequence[Child], preview: 
 def wizard_title(question: Text, help_text: Text) -> rx.Component:
     """What this step asks."""
     return rx.el.div(rx.el.h1(question, class_name="h1"), rx.el.p(help_text, class_name="m t2"), class_name="stack")
-
-
-def editable_row(head: Child, *fields: Child, open: Any = False) -> rx.Component:
-    """A row of a list that opens to its fields in place."""
-    return rx.el.li(head, shown(open, rx.el.div(*fields, class_name="wz-edit")), class_name=when(open, "open"))

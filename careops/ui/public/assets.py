@@ -75,10 +75,12 @@ def _stylesheet() -> Asset:
     return _asset("public.css", small_css(token_css(rules) + rules), "text/css; charset=utf-8")
 
 
-def _script() -> Asset:
-    return _asset("public.js", small_js((STATIC / "public.js").read_text(encoding="utf-8")), "text/javascript; charset=utf-8")
+def _script(name: str) -> Asset:
+    return _asset(name, small_js((STATIC / name).read_text(encoding="utf-8")), "text/javascript; charset=utf-8")
 
 
 STYLESHEET = _stylesheet()
-SCRIPT = _script()
-ASSETS = {asset.path: asset for asset in (STYLESHEET, SCRIPT)}
+SCRIPT = _script("public.js")
+FORM_SCRIPT = _script("form.js")  # on long forms alone
+WORK_SCRIPT = _script("work.js")  # on the contact page alone
+ASSETS = {asset.path: asset for asset in (STYLESHEET, SCRIPT, FORM_SCRIPT, WORK_SCRIPT)}

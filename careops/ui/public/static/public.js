@@ -46,25 +46,6 @@
     show();
   });
 
-  // Save as you go.
-  all('form[data-save]').forEach(f => f.addEventListener('change', async e => {
-    if (e.target.type === 'file') return;
-    const saved = $('#saved'), ok = await fetch(f.dataset.save, { method: 'POST', body: new FormData(f), keepalive: true }).then(r => r.ok, () => 0);
-    saved.textContent = ok ? saved.dataset.ok : saved.dataset.no;
-  }));
-
-  // Sign by drawing; typing the name is always enough.
-  const pad = $('canvas');
-  if (pad) {
-    const c = pad.getContext('2d'), at = e => [e.offsetX * pad.width / pad.clientWidth, e.offsetY * pad.height / pad.clientHeight];
-    $('#draw').hidden = false;
-    pad.width = pad.clientWidth * 2; pad.height = pad.clientHeight * 2; c.lineWidth = 4; c.lineCap = 'round'; c.strokeStyle = getComputedStyle(pad).color;
-    pad.onpointerdown = e => { pad.setPointerCapture(e.pointerId); c.beginPath(); c.moveTo(...at(e)); };
-    pad.onpointermove = e => { if (e.buttons) { c.lineTo(...at(e)); c.stroke(); } };
-    pad.onpointerup = () => { $('[name=drawn]').value = pad.toDataURL(); };
-    $('#clear').onclick = () => { c.clearRect(0, 0, pad.width, pad.height); $('[name=drawn]').value = ''; };
-  }
-
   // Show password.
   all('.eye').forEach(eye => {
     eye.hidden = false;

@@ -1,91 +1,17 @@
-"""Fields and forms: label above, help below it, the error at the field, what was typed kept."""
+"""One field, with its label, its help and what is wrong with it."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import htpy as h
 
-from careops.core.i18n import plural
 from careops.core.i18n import text as _
 from careops.ui.public.icons import icon
-from careops.ui.public.parts import button
 
 LATIN_KINDS = {"email", "tel", "url"}  # written from left to right in every language
 KEYBOARDS = {"email": "email", "tel": "tel", "url": "url"}
 
 Attributes = Mapping[str, str | int | bool | None]
-
-
-# ── around fields ────────────────────────────────────────
-
-
-def form(
-    action: str,
-    *content: h.Node,
-    id: str = "",
-    method: str = "post",
-    files: bool = False,
-    save_to: str = "",
-    total_in: str = "",
-    locale: str = "en",
-) -> h.Element:
-    """A form that the server judges; `save_to` saves as you go, `total_in` (a currency) lets `total_line` follow the choices."""
-    return h.form(
-        ".form",
-        id=id or None,
-        method=method,
-        action=action,
-        enctype="multipart/form-data" if files else None,
-        data_save=save_to or None,
-        data_total=total_in or None,
-        data_minutes=_("{count} min", locale) if total_in else None,
-        novalidate=method == "post",
-    )[content]
-
-
-def hidden(name: str, value: object) -> h.VoidElement:
-    """A value that the form carries along."""
-    return h.input(type="hidden", name=name, value=str(value))
-
-
-def form_token(token: str) -> h.VoidElement:
-    """The form's own token, by which one sending is told from a repetition or a forgery."""
-    return hidden("token", token)
-
-
-def honeypot(name: str = "web", *, locale: str = "en") -> h.Element:
-    """A field that people never see and machines fill in."""
-    return h.div(".trap", aria_hidden="true")[
-        h.label(for_=name)[_("Leave this empty", locale)], h.input(id=name, name=name, tabindex="-1", autocomplete="off")
-    ]
-
-
-def pair(*fields: h.Node) -> h.Element:
-    """Two short fields beside each other where there is room."""
-    return h.div(".duo")[fields]
-
-
-@dataclass(frozen=True)
-class Problem:
-    """What is wrong with one field; `field` is its id."""
-
-    field: str
-    message: str
-
-
-def error_summary(problems: Sequence[Problem], *, title: str = "", kept: str = "", locale: str = "en") -> h.Element | None:
-    """All that has to be fixed, read first, each a link to its field; nothing when nothing is wrong."""
-    if not problems:
-        return None
-    said = title or plural("{count} thing to fix", "{count} things to fix", len(problems), locale)
-    return h.div(".errors.tight", role="alert", tabindex="-1", autofocus=True, aria_labelledby="errors-title")[
-        h.h2(".h", id="errors-title")[said],
-        h.ul[[h.li[h.a(href=f"#{p.field}")[p.message] if p.field else p.message] for p in problems]],
-        h.p(".s.dim")[kept] if kept else None,
-    ]
-
-
-# ── one field ────────────────────────────────────────────
 
 
 def _hint(id: str, help: str) -> h.Element | None:
@@ -96,7 +22,7 @@ def _error(id: str, error: str) -> h.Element | None:
     return h.p(".err", id=f"{id}-err")[icon("circle-alert", small=True), h.span[error]] if error else None
 
 
-def _described(id: str, help: str, error: str) -> str | None:
+def described(id: str, help: str, error: str) -> str | None:
     return " ".join(part for part in (f"{id}-hint" if help else "", f"{id}-err" if error else "") if part) or None
 
 
@@ -104,7 +30,7 @@ def _optional(required: bool, locale: str) -> list[h.Node] | None:
     return None if required else [" ", h.span(".dim.s")[_("(optional)", locale)]]
 
 
-def _frame(id: str, label: h.Node, help: str, error: str, required: bool, locale: str, control: h.Node) -> h.Element:
+def frame(id: str, label: h.Node, help: str, error: str, required: bool, locale: str, control: h.Node) -> h.Element:
     return h.div(".f")[h.label(for_=id)[label, _optional(required, locale)], _hint(id, help), control, _error(id, error)]
 
 
@@ -139,10 +65,10 @@ def field(
         inputmode=inputmode or KEYBOARDS.get(kind),
         dir="ltr" if kind in LATIN_KINDS else None,
         maxlength=maxlength,
-        aria_describedby=_described(id, help, error),
+        aria_describedby=described(id, help, error),
         aria_invalid="true" if error else None,
     )
-    return _frame(id, label, help, error, required, locale, h.div(".inwrap")[control, h.span(".unit")[unit]] if unit else control)
+    return frame(id, label, help, error, required, locale, h.div(".inwrap")[control, h.span(".unit")[unit]] if unit else control)
 
 
 def password(
@@ -165,7 +91,7 @@ def password(
         autocomplete="new-password" if new else "current-password",
         minlength=12 if new else None,
         maxlength=200,
-        aria_describedby=_described(name, help, error),
+        aria_describedby=described(name, help, error),
         aria_invalid="true" if error else None,
     )
     eye = h.button(".link.eye", type="button", aria_pressed="false", hidden=True, aria_label=_("Show password", locale))[_("Show", locale)]
@@ -194,10 +120,10 @@ def textarea(
         name=name,
         required=required,
         maxlength=maxlength,
-        aria_describedby=_described(id, help, error),
+        aria_describedby=described(id, help, error),
         aria_invalid="true" if error else None,
     )[["\n" if value.startswith("\n") else None, value]]  # HTML drops the first line break
-    return _frame(id, label, help, error, required, locale, control)
+    return frame(id, label, help, error, required, locale, control)
 
 
 @dataclass(frozen=True)
@@ -227,10 +153,10 @@ def select(
         id=id,
         name=name,
         required=required,
-        aria_describedby=_described(id, help, error),
+        aria_describedby=described(id, help, error),
         aria_invalid="true" if error else None,
     )[[h.option(value=o.value, selected=o.value == value)[o.label] for o in options]]
-    return _frame(id, label, help, error, required, locale, control)
+    return frame(id, label, help, error, required, locale, control)
 
 
 def checkbox(
@@ -253,7 +179,7 @@ def checkbox(
         value=value,
         checked=checked,
         required=required,
-        aria_describedby=_described(id, "", error),
+        aria_describedby=described(id, "", error),
         aria_invalid="true" if error else None,
     )
     return h.div(".f")[
@@ -310,7 +236,7 @@ def choices(
             h.b(".num")[choice.price] if choice.price else None,
         ]
 
-    return h.fieldset(aria_describedby=_described(id, help, error))[
+    return h.fieldset(aria_describedby=described(id, help, error))[
         h.legend(class_="vh" if hide_legend else None)[legend, _optional(required, locale)],
         _hint(id, help),
         h.div(class_=["opts", {"flow": flow, "wrong": bool(error)}])[[one(at, choice) for at, choice in enumerate(options)]],
@@ -321,71 +247,3 @@ def choices(
 def group(legend: h.Node, *content: h.Node) -> h.Element:
     """Fields that belong together under one question."""
     return h.fieldset[h.legend[legend], h.div(".opts")[content]]
-
-
-def total_line(before: str, action: h.Node) -> h.Element:
-    """The sum of what is chosen, beside the next step; `before` stands there until the script counts."""
-    return h.div(".row.between")[h.output(".dim.num")[before], action]
-
-
-# ── longer forms ─────────────────────────────────────────
-
-
-def upload(
-    name: str,
-    label: h.Node,
-    *,
-    accept: str = "",
-    held: Sequence[tuple[str, str]] = (),
-    help: str = "",
-    error: str = "",
-    required: bool = False,
-    locale: str = "en",
-) -> h.Element:
-    """A file to send; those already held (name, size) are listed, each with a way to remove it."""
-
-    def kept(file: tuple[str, str]) -> h.Element:
-        return h.p(".row.note.s")[
-            icon("paperclip", small=True),
-            h.span(".grow")[h.bdi[file[0]], " ", h.span(".dim")[file[1]]],
-            button(_("Remove", locale), name="remove", value=file[0], look="link", unchecked=True, more=file[0]),
-        ]
-
-    control = h.input(
-        ".in",
-        id=name,
-        name=name,
-        type="file",
-        accept=accept or None,
-        required=required and not held,
-        aria_describedby=_described(name, help, error),
-        aria_invalid="true" if error else None,
-    )
-    return _frame(name, label, help, error, required, locale, [[kept(file) for file in held], control])
-
-
-def drawn_signature(*, locale: str = "en") -> h.Element:
-    """A place to sign by hand; appears with the script, the typed name above it is always enough."""
-    return h.div("#draw", hidden=True)[
-        h.p(".row.between.s")[
-            h.span(".dim")[_("Or sign with a finger or mouse", locale)],
-            h.button("#clear.link", type="button")[_("Clear", locale)],
-        ],
-        h.canvas(role="img", aria_label=_("Drawn signature, optional", locale)),
-        h.input(type="hidden", name="drawn"),
-    ]
-
-
-def form_progress(page: int, pages: int, about: str, *, saved: str = "", locale: str = "en") -> h.Element:
-    """Which page of a long form this is, and when it was last saved."""
-    said = _("Page {page} of {pages}", locale, page=page, pages=pages)
-    status = h.span(
-        "#saved.dim",
-        role="status",
-        data_ok=_("Saved just now", locale),
-        data_no=_("Not saved yet: no connection. Your answers stay on this page.", locale),
-    )
-    return h.div(".tight")[
-        h.p(".row.between.s")[h.span[h.b[said], " ", h.span(".dim")[about]], status[saved]],
-        h.progress(value=str(page), max=str(pages), aria_label=said),
-    ]
