@@ -39,8 +39,8 @@ def migrate(engine: sa.Engine) -> None:
 
 
 def _is_modelled(name: str | None, _type: str, _parents: object) -> bool:
-    """All but the search index: each engine has its own, which no model can say; the migration that made it keeps it."""
-    return "messagewords" not in (name or "")
+    """All but the search indexes: each engine has its own, which no model can say; the migration that made one keeps it."""
+    return not any(words in (name or "") for words in ("messagewords", "contactwords"))
 
 
 def _sqlite_foreign_keys(connection: sa.Connection, switch: str) -> None:
