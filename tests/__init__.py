@@ -13,6 +13,7 @@ atexit.register(shutil.rmtree, DATA, ignore_errors=True)
 
 os.environ |= {
     "CAREOPS_DATA_DIR": DATA,
+    "CAREOPS_SECRET_KEY": "known to all of a run's processes",  # what one of them sealed another opens
     "CAREOPS_PASSWORD_COST": "4",  # the real cost of a password is a fifth of a second
     "CAREOPS_RATE_LIMITS": "false",  # the limits' own tests switch them on
     "CAREOPS_SYNCHRONOUS": "NORMAL",  # no test pulls the plug on the machine itself

@@ -1,13 +1,14 @@
 """The fixtures: real engines, each test on a database of its own."""
 
 import fcntl
+import gc
 import importlib
 import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 import reflex as rx
@@ -16,12 +17,14 @@ from alembic import command
 from alembic.config import Config
 from playwright.sync_api import Browser, sync_playwright
 from reflex.istate.data import HeaderData
+from sqlalchemy import event
 from sqlmodel import SQLModel
 
 import careops.tables  # noqa: F401  (registers every table)
 from careops.core import db
 from careops.core.actor import Actor
 from careops.core.http import COOKIE
+from careops.core.memory import settle
 from careops.core.settings import ROOT, settings
 from tests import cast
 from tests.servers import Mailbox, Postgres, RedisServer, Served
@@ -36,19 +39,35 @@ CHROMIUM = [
     "--disable-component-update",
     "--disable-sync",
 ]
-_numbers = count()
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A browser's tests come last: its loop would be in the way of async tests. Served ones share one process's server."""
+    """A browser's tests come last: its loop would be in the way of async tests.
+
+    Tests of the one `served` share its process; files that start servers of their own run beside them, each in one process.
+    """
     for item in items:
         wanted = set(getattr(item, "fixturenames", ()))
         if "browser" in wanted:
             item.add_marker("browser")
-        if {"serve", "served"} & wanted:
-            item.add_marker(pytest.mark.xdist_group("served"))
+        if "serve" in wanted:
+            item.add_marker(pytest.mark.xdist_group("served" if "served" in wanted else item.path.stem))
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+def pytest_collection() -> None:
+    """What is collected is no rubbish, and looking for some among it takes a quarter of the time."""
+    gc.disable()
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Groups hold: a pytest and an xdist that do not know each other would deal them out without a word."""
+    settle()
+    gc.enable()
+    grouped = [item for item in session.items if item.get_closest_marker("xdist_group")]
+    if session.config.getoption("loadgroup", default=False) and not all("@" in item.nodeid for item in grouped):
+        raise pytest.UsageError("this pytest-xdist does not keep this pytest's groups together: see requirements-dev.txt")
 
 
 # ── databases ────────────────────────────────────────────
@@ -65,7 +84,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def sqlite_template(shared: Path) -> Path:
     """A migrated, empty SQLite file, made once a run."""
     template, unfinished = shared / "template.db", shared / "template.unfinished.db"
-    with _alone(shared / "template.lock"):
+    with alone(shared / "template.lock"):
         if not template.exists():
             migrate(f"sqlite:///{unfinished}")
             unfinished.rename(template)
@@ -73,16 +92,18 @@ def sqlite_template(shared: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres(shared: Path) -> Postgres:
+def postgres(shared: Path) -> Iterator[Postgres]:
     """The run's Postgres server."""
-    with _alone(shared / "postgres.lock"):
-        return Postgres(shared / "postgres")
+    with alone(shared / "postgres.lock"):
+        server = Postgres(shared / "postgres")
+    yield server
+    server.leave()
 
 
 @pytest.fixture(scope="session")
 def postgres_template(shared: Path, postgres: Postgres) -> str:
     """The name of a migrated, empty Postgres database, made once a run."""
-    with _alone(shared / "postgres.lock"):
+    with alone(shared / "postgres.lock"):
         made = shared / "postgres.template"
         if not made.exists():
             migrate(postgres.create("template_careops"))
@@ -101,9 +122,9 @@ def engine_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A fresh database's address: SQLite, or Postgres for tests marked `postgres` or run on both."""
     if request.node.get_closest_marker("postgres"):
         server: Postgres = request.getfixturevalue("postgres")
-        name = f"test_{os.getpid()}_{next(_numbers)}"
-        yield server.create(name, template=request.getfixturevalue("postgres_template"))
-        server.drop(name)
+        name = server.lend(request.getfixturevalue("postgres_template"))
+        yield server.url(name)
+        server.take_back(name)
     else:
         file = shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "test.db")
         yield f"sqlite:///{file}"
@@ -112,10 +133,39 @@ def engine_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 @pytest.fixture
 def database(engine_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[sa.Engine]:
     """The whole process works on a fresh, migrated database."""
-    before = settings.database_url
+    engine = _turned_to(engine_url)
     monkeypatch.setattr(settings, "database_url", engine_url)
-    yield db.connect(engine_url)
-    db.connect(before)
+    monkeypatch.setattr(db, "engine", engine)
+    yield engine
+    engine.dispose()
+
+
+_engines: dict[str, sa.Engine] = {}
+_places: dict[str, sa.URL] = {}
+
+
+def _turned_to(url: str) -> sa.Engine:
+    """An engine on that database: the kind's only one, turned to it. So every statement is put into SQL once a run and not once a test.
+
+    Each test has a branch of it, so that what listens to one test's statements hears of no other's.
+    """
+    place = sa.make_url(url)
+    kind = place.get_backend_name()
+    _places[kind] = place
+    if kind not in _engines:
+        _engines[kind] = db.make_engine(url).execution_options(compiled_cache={})
+
+        @event.listens_for(_engines[kind], "do_connect")
+        def _there(dialect: sa.Dialect, _record: object, _there: object, more: dict[str, Any]) -> object:
+            there, given = dialect.create_connect_args(_places[kind])
+            return dialect.connect(*there, **{**more, **given})
+
+        if kind == "sqlite":
+            event.listen(_engines[kind], "connect", lambda connection, _record: connection.execute("PRAGMA synchronous=OFF"))
+
+    branch = _engines[kind].execution_options()
+    branch.url = place
+    return branch
 
 
 def migrate(url: str) -> None:
@@ -136,7 +186,8 @@ def migrations(engine: sa.Engine) -> Config:
 
 
 @contextmanager
-def _alone(path: Path) -> Iterator[None]:
+def alone(path: Path) -> Iterator[None]:
+    """Inside, no other of a run's processes is at the same thing."""
     with path.open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield

@@ -9,7 +9,7 @@ from reflex.istate.data import ReflexURL, URLData
 
 from careops.frame.state import Frame
 
-PATIENCE = 5  # seconds a screen may take on a busy machine
+PATIENCE = 20  # seconds a screen may take on a busy machine
 
 
 async def said(root: Any) -> list[str]:

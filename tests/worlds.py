@@ -29,6 +29,7 @@ from careops.booking.schemas import (
     VariantIn,
 )
 from careops.booking.schemas.calendars import FeedIn, ImportIn
+from careops.booking.schemas.recipes import RecipeIn, UseIn
 from careops.booking.schemas.series import RepeatIn
 from careops.booking.schemas.slots import SlotPatternIn
 from careops.booking.schemas.waiting import DaysIn
@@ -40,12 +41,17 @@ from careops.channels import actions as channels
 from careops.channels.queries import listing as accounts_of
 from careops.channels.schemas import SmtpIn
 from careops.contacts import actions as contacts
+from careops.contacts.actions import importing
+from careops.contacts.jobs import bring_in
+from careops.contacts.schemas import ContactChange, ContactFilter, DependentIn, FieldIn, SegmentIn
 from careops.core import db
 from careops.core.actor import Actor, Permission, Role
 from careops.core.clock import now
 from careops.core.ids import new_id
 from careops.core.scheduler import catalogue
+from careops.desk import actions as desk
 from careops.forms import actions as forms
+from careops.forms.models import FormSubmission
 from careops.forms.schemas import FieldKind, FormField, RequestIn, TemplateIn
 from careops.inbox import actions as inbox
 from careops.inbox import jobs as mail
@@ -56,7 +62,7 @@ from careops.integrations.ics.foreign import Look
 from careops.integrations.ports import Attachment, Inbound
 from careops.integrations.webhooks.sending import Said
 from careops.inventory import actions as inventory
-from careops.inventory.schemas import ItemIn
+from careops.inventory.schemas import CountIn, ItemIn, MovementIn, OrderIn, OrderLineIn, Reason, StocktakeIn, SupplierIn
 from careops.onboarding import actions as onboarding
 from careops.onboarding.schemas.steps import StepIn, StepKey
 from tests import cast
@@ -129,6 +135,7 @@ class Furnished:
 
     shop: Shop
     booking: Booking
+    copy: FormSubmission
     invitation: str
     hold: str
 
@@ -146,7 +153,10 @@ def furnished(owner: Actor) -> Furnished:
         business.add_closure(session, owner, closure=ClosureIn(first_day=workday(300), name="Stocktaking"))
         _talk(session, owner, cleo.id, ida.member_id)
         _allowed(session, owner, cleo.id, shop.slug)
-        _stock_and_forms(session, owner, cleo.id, made.id)
+        _kept_besides(session, owner, cleo.id)
+        _twice_and_gone(session, owner)
+        _shelf(session, owner, shop.service)
+        copy_id = _stock_and_forms(session, owner, cleo.id, made.id)
         _calendars(session, owner, shop.providers[0])
         _again(session, owner, shop, cleo.id)
         _sessions(session, owner, shop.providers[0], cleo.id)
@@ -155,7 +165,7 @@ def furnished(owner: Actor) -> Furnished:
         catalogue.update({job.name: job for job in JOBS})
         automation.run_job(session, owner, name="automation.digest")
         _news(session, owner, f"cleo@{shop.slug}.example")
-        row = session.get_one(Booking, made.id)
+        row, copy = session.get_one(Booking, made.id), session.get_one(FormSubmission, copy_id)
     customer = Actor.customer(owner.workspace)
     with db.transaction(customer) as session:
         kept = booking.hold(session, customer, booking_type_id=shop.service, starts_at=shop.starts(workday(6))[0])
@@ -164,9 +174,10 @@ def furnished(owner: Actor) -> Furnished:
         while automation.react(session, Actor.system(None)):
             pass
     deal()
+    bring_in()
     mail.dispatch()
     _refuse_webhooks()
-    return Furnished(shop, row, invitation, kept.token)
+    return Furnished(shop, row, copy, invitation, kept.token)
 
 
 def _catalogue(session: Session, owner: Actor, shop: Shop) -> None:
@@ -206,6 +217,25 @@ def _allowed(session: Session, owner: Actor, contact_id: UUID, word: str) -> Non
     contacts.suppress(session, owner, channel="email", address=f"gone@{word}.example", reason="bounced")
 
 
+def _kept_besides(session: Session, owner: Actor, contact_id: UUID) -> None:
+    """A tag, a field with a value, a dependent, a segment, and a file of people that was brought in."""
+    contacts.set_tags(session, owner, contact_id=contact_id, names=["Regular"])
+    field = contacts.add_field(session, owner, field=FieldIn(label="Drinks"))
+    contacts.edit(session, owner, contact_id=contact_id, change=ContactChange(fields={field.key: "tea"}))
+    contacts.add_dependent(session, owner, contact_id=contact_id, dependent=DependentIn(name="Leo", relation="son"))
+    contacts.save_segment(session, owner, segment=SegmentIn(name="Reachable", filter=ContactFilter(reach="email")))
+    file = b"name,email\nIvo,ivo@walk.example\n"
+    run = importing.upload(session, owner, what="contacts", origin="csv", file_name="people.csv", content=file)
+    importing.bring_in(session, owner, import_id=run.id)
+
+
+def _twice_and_gone(session: Session, owner: Actor) -> None:
+    """Somebody who was entered twice and is one now, and somebody who was forgotten."""
+    zoe, again, noa = (contacts.register(session, owner, name=name).id for name in ("Zoe Kent", "Zoë Kent", "Noa Berg"))
+    desk.merge(session, owner, kept_id=zoe, merged_id=again)
+    desk.erase(session, owner, contact_id=noa, name="Noa Berg")
+
+
 def _news(session: Session, owner: Actor, sender: str) -> None:
     """A mail with a file, as a provider tells it."""
     (account, *_others) = accounts_of(session, owner)
@@ -227,12 +257,32 @@ def _news(session: Session, owner: Actor, sender: str) -> None:
     inbox.arrive(session, owner, integration_id=account.id, provider="resend", news=[came])
 
 
-def _stock_and_forms(session: Session, owner: Actor, contact_id: UUID, booking_id: UUID) -> None:
-    inventory.add_item(session, owner, item=ItemIn(name="Shampoo", quantity=3, threshold=5))
-    asked = TemplateIn(name="Allergies", fields=[FormField(key="allergies", kind=FieldKind.text, label="Any allergies?")])
+def _shelf(session: Session, owner: Actor, service: UUID) -> None:
+    """An item with a lot, both of them called as the walk calls everything, which bookings use; it is ordered and counted."""
+    wella = inventory.add_supplier(session, owner, supplier=SupplierIn(name="Wella"))
+    shampoo = ItemIn(name="Shampoo", barcode="walked", threshold=5, by_lot=True, supplier_id=wella.id)
+    item = inventory.add_item(session, owner, item=shampoo)
+    came = MovementIn(reason=Reason.receive, quantity=3, lot="walked", expires_on=workday(400))
+    inventory.move(session, owner, item_id=item.id, movement=came)
+    booking.set_recipe(session, owner, booking_type_id=service, recipe=RecipeIn(uses=[UseIn(item_id=item.id, quantity=1)]))
+    line = OrderLineIn(item_id=item.id, quantity=6)
+    order = inventory.draft_order(session, owner, order=OrderIn(supplier_id=wella.id, lines=[line]))
+    inventory.place_order(session, owner, order_id=order.id)
+    take = inventory.start_stocktake(session, owner, stocktake=StocktakeIn())
+    inventory.count_item(session, owner, stocktake_id=take.id, count=CountIn(item_id=item.id, counted=3))
+
+
+def _stock_and_forms(session: Session, owner: Actor, contact_id: UUID, booking_id: UUID) -> UUID:
+    questions = [
+        FormField(key="allergies", kind=FieldKind.text, label="Any allergies?"),
+        FormField(key="photo", kind=FieldKind.file, label="A photo, if you like"),
+    ]
+    asked = TemplateIn(name="Allergies", fields=questions)
     template = forms.create_template(session, owner, template=asked)
-    forms.request(session, owner, asked=RequestIn(template_id=template.id, contact_id=contact_id, booking_id=booking_id))
+    copy = forms.request(session, owner, asked=RequestIn(template_id=template.id, contact_id=contact_id, booking_id=booking_id))
+    forms.attach(session, owner, submission_id=copy.id, key="photo", name="hands.pdf", content=b"%PDF-1.7 hands")
     channels.add(session, owner, integration=SmtpIn(host="127.0.0.1", port=2525, security="none", mail_from="hello@example.com"))
+    return copy.id
 
 
 def _calendars(session: Session, owner: Actor, provider_id: UUID) -> None:

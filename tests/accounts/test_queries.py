@@ -1,7 +1,6 @@
 """Reading accounts costs a fixed number of statements, however many people there are."""
 
 from collections.abc import Callable
-from statistics import median
 from time import perf_counter
 from typing import Any
 
@@ -191,7 +190,7 @@ def test_an_unknown_address_costs_as_much_as_a_wrong_password(ana: Actor, monkey
             before = perf_counter()
             outcome(email)
             times.append(perf_counter() - before)
-    known, unknown = (median(times) for times in spent.values())
+    known, unknown = (min(times) for times in spent.values())  # other work beside it only ever adds
     assert abs(known - unknown) < 0.005
 
 

@@ -32,8 +32,10 @@ from careops.inbox import jobs as outbox
 from careops.inbox import queries as conversations
 from careops.inbox.models import Delivery
 from careops.inbox.rules.letters import read_letter
+from careops.inbox.schemas import WriteIn
 from careops.integrations.ports import Letter
 from tests import cast
+from tests.benchmarks.statements import counted
 from tests.worlds import Shop, opened, workday
 
 pytestmark = pytest.mark.usefixtures("both_engines")
@@ -299,3 +301,23 @@ def test_mail_about_accounts_leaves_from_the_platform(ana: Actor, tmp_path: Any,
     assert runs(ana) == {}
     with db.reading(ana) as session, db.everywhere(session):
         assert {run.workspace_id for run in session.exec(select(Run))} == {PLATFORM}
+
+
+# ── what it costs ────────────────────────────────────────
+
+
+def test_a_batch_asks_once_what_a_business_says_of_itself_and_little_for_each_fact(shop: Shop) -> None:
+    def batch(people: int) -> list[str]:
+        visiting = cast.customer(shop.owner)
+        for _ in range(people):  # two facts each: somebody new, and what they wrote
+            words = WriteIn(name="Cleo", email=f"{new_id()}@example.org", message="Is there parking?")
+            with db.transaction(visiting) as session:
+                inbox.write_in(session, visiting, message=words)
+        with counted(db.engine) as sent:
+            assert jobs.react() == 2 * people
+        return sent
+
+    few, many = batch(1), batch(5)
+    for table in ("rule", "webhookendpoint", "workspace", "messagetemplate", "integration"):
+        assert sum(f"FROM {table} " in " ".join(one.split()) + " " for one in many) == 1, table
+    assert len(many) - len(few) <= 4 * 15  # for both facts of a person, with the welcome rendered and queued

@@ -11,15 +11,20 @@ import time_machine
 from fastapi.testclient import TestClient
 from sqlmodel import col, select
 
+from careops.activity.actions import record
 from careops.automation import actions, jobs, queries
 from careops.automation.jobs import keeping
-from careops.automation.rules.alerts import FLAP, waking_minutes
+from careops.automation.rules.alerts import FLAP, answering_minutes, since_text
 from careops.automation.schemas import AlertRow
 from careops.booking import actions as booking
+from careops.booking import queries as bookings
 from careops.booking.schemas import BookingTypeEdit, Customer, ProviderEdit
 from careops.business import actions as business
-from careops.business.schemas import BusinessIn
+from careops.business import queries as businesses
+from careops.business.schemas import BusinessIn, ClosureIn
 from careops.careops import api
+from careops.channels import actions as channels
+from careops.channels.schemas import SmtpIn
 from careops.contacts import actions as contacts
 from careops.core import db
 from careops.core.actor import PLATFORM, Actor
@@ -30,6 +35,7 @@ from careops.forms import actions as forms
 from careops.forms import jobs as forms_jobs
 from careops.forms.schemas import FieldKind, FormField, RequestIn, TemplateIn
 from careops.inbox import actions as inbox
+from careops.inbox.events import StrangersHeld, StrangersLetIn
 from careops.inbox.models import Delivery
 from careops.inbox.rules.letters import read_letter
 from careops.inventory import actions as inventory
@@ -37,6 +43,8 @@ from careops.inventory.models import Reason
 from careops.inventory.schemas import ItemIn, MovementIn
 from tests import cast
 from tests.worlds import ZONE, Shop, opened, workday
+
+SMTP = SmtpIn(host="127.0.0.1", port=2525, security="none", mail_from="hello@example.com")
 
 pytestmark = pytest.mark.usefixtures("both_engines")
 
@@ -117,6 +125,21 @@ def test_many_of_one_kind_become_one_and_go_when_the_last_has_gone(ana: Actor) -
     assert [one.sentence.endswith("quite another reason") for one in shown(ana)] == [True]
 
 
+def test_a_crowd_of_strangers_is_one_alert_until_all_of_them_are_in(ana: Actor) -> None:
+    system = Actor.system(ana.workspace)
+    for _ in range(2):
+        act(system, record, fact=StrangersHeld(subject=ana.workspace, provider="resend"))
+    react()
+    (row,) = shown(ana)
+    assert (row.kind, row.sentence) == (
+        "strangers_held",
+        "More strangers write at once through resend than people do: some are held and come in by and by",
+    )
+    act(system, record, fact=StrangersLetIn(subject=ana.workspace))
+    react()
+    assert shown(ana) == []
+
+
 # ── what is watched for ──────────────────────────────────
 
 
@@ -133,11 +156,11 @@ def cleo(shop: Shop) -> UUID:
     return act(shop.owner, contacts.register, name="Cleo Marsh", email="cleo@example.org", phone="+351912345678").id
 
 
-NOON = datetime.combine(workday(3), datetime.min.time(), ZoneInfo(ZONE)).replace(hour=12)
+AFTER_LUNCH = datetime.combine(workday(3), datetime.min.time(), ZoneInfo(ZONE)).replace(hour=13)
 
 
 def test_a_message_nobody_answers_in_time_is_an_alert_until_somebody_does(shop: Shop) -> None:
-    with time_machine.travel(NOON, tick=False) as clock:
+    with time_machine.travel(AFTER_LUNCH, tick=False) as clock:
         contact = cleo(shop)
         customer = Actor.customer(shop.owner.workspace, contact)
         act(customer, inbox.receive, contact_id=contact, text="Are you there?")
@@ -161,14 +184,56 @@ def test_nobody_is_expected_to_answer_at_night() -> None:
     hours = {"quiet_from": 22 * 60, "quiet_until": 8 * 60, "timezone": "Europe/Berlin"}
     berlin = ZoneInfo("Europe/Berlin")
     late = datetime(2026, 11, 23, 21, 30, tzinfo=berlin).astimezone(UTC)
-    assert waking_minutes(late, datetime(2026, 11, 24, 8, 0, tzinfo=berlin).astimezone(UTC), **hours) == 30
-    assert waking_minutes(late, datetime(2026, 11, 25, 9, 0, tzinfo=berlin).astimezone(UTC), **hours) == 30 + 14 * 60 + 60
-    assert waking_minutes(late, late + timedelta(minutes=10), **hours) == 10
-    assert waking_minutes(late, late + timedelta(hours=3), quiet_from=0, quiet_until=0, timezone="UTC") == 180
+    assert answering_minutes(late, datetime(2026, 11, 24, 8, 0, tzinfo=berlin).astimezone(UTC), open=None, **hours) == 30
+    assert answering_minutes(late, datetime(2026, 11, 25, 9, 0, tzinfo=berlin).astimezone(UTC), open=None, **hours) == 30 + 14 * 60 + 60
+    assert answering_minutes(late, late + timedelta(minutes=10), open=None, **hours) == 10
+    assert answering_minutes(late, late + timedelta(hours=3), open=None, quiet_from=0, quiet_until=0, timezone="UTC") == 180
+
+
+def test_only_the_time_counts_in_which_somebody_is_there() -> None:
+    noon = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+    open = [(noon - timedelta(hours=3), noon + timedelta(hours=1)), (noon + timedelta(hours=69), noon + timedelta(hours=75))]
+    never = {"quiet_from": 0, "quiet_until": 0, "timezone": "UTC"}
+    for later, minutes in ((30, 30), (60, 60), (600, 60), (69 * 60, 60), (69 * 60 + 45, 105)):
+        assert answering_minutes(noon, noon + timedelta(minutes=later), open=open, **never) == minutes
+    assert answering_minutes(noon, noon + timedelta(hours=70), open=[], **never) == 0
+    evening = {"quiet_from": 12 * 60 + 15, "quiet_until": 23 * 60, "timezone": "UTC"}
+    assert answering_minutes(noon, noon + timedelta(minutes=60), open=open, **evening) == 15
+
+
+def test_who_writes_when_nobody_works_is_missed_after_the_next_opening(shop: Shop) -> None:
+    friday = next(day for ahead in range(3, 10) if (day := workday(ahead)).weekday() == 4)
+    with time_machine.travel(
+        datetime.combine(friday, datetime.min.time(), ZoneInfo(ZONE)).replace(hour=16, minute=30), tick=False
+    ) as clock:
+        contact = cleo(shop)
+        act(Actor.customer(shop.owner.workspace, contact), inbox.receive, contact_id=contact, text="Are you there?")
+        react()
+        delivered(shop.owner)
+        for passed in (29, 24 * 60, 24 * 60, 16 * 60, 30):  # Friday 16:59, Saturday, Sunday, Monday 8:59 and 9:29
+            clock.shift(timedelta(minutes=passed))
+            watch(shop.owner)
+            assert kinds(shop.owner) == []
+        clock.shift(timedelta(minutes=2))
+        watch(shop.owner)
+        assert kinds(shop.owner) == ["missed_message"]
+
+
+def test_no_time_counts_on_a_day_the_business_is_closed(shop: Shop) -> None:
+    day = workday(3)
+    act(shop.owner, business.add_closure, closure=ClosureIn(first_day=day, last_day=day, name="Inventory"))
+    begins = datetime.combine(day, datetime.min.time(), ZoneInfo(ZONE))
+    with db.reading(shop.owner) as session:
+        assert bookings.opening_times(session, shop.owner, since=begins, until=begins + timedelta(days=1)) == []
+
+
+def test_a_business_whose_people_keep_no_hours_says_nothing_of_opening(ana: Actor) -> None:
+    with db.reading(ana) as session:
+        assert bookings.opening_times(session, ana, since=now() - timedelta(days=1), until=now()) is None
 
 
 def test_whoever_resolves_is_not_asked_again_before_the_cause_has_gone_and_come_back(shop: Shop) -> None:
-    with time_machine.travel(NOON, tick=False) as clock:
+    with time_machine.travel(AFTER_LUNCH.replace(hour=9), tick=False) as clock:
         contact = cleo(shop)
         customer = Actor.customer(shop.owner.workspace, contact)
         act(customer, inbox.receive, contact_id=contact, text="Are you there?")
@@ -248,10 +313,10 @@ def test_forms_that_are_overdue_are_told_of_once_and_are_an_alert(shop: Shop) ->
 
 
 def test_an_outbox_that_stands_still_is_told(shop: Shop) -> None:
-    with time_machine.travel(NOON, tick=False):
+    with time_machine.travel(AFTER_LUNCH, tick=False):
         cleo(shop)
         react()
-    with time_machine.travel(NOON + timedelta(minutes=16), tick=False):
+    with time_machine.travel(AFTER_LUNCH + timedelta(minutes=16), tick=False):
         watch(shop.owner)
         assert ("outbox_stuck", "critical") in [(row.kind, row.priority) for row in shown(shop.owner)]
         delivered(shop.owner)
@@ -355,6 +420,42 @@ def test_everybody_gets_their_own_day_once_where_the_business_is(shop: Shop, ben
         assert act(system, actions.send_agendas) == 0
 
 
+def test_the_day_comes_in_the_businesss_language_through_its_own_account_once(shop: Shop, ben: Actor) -> None:
+    day, system = workday(12), Actor.system(shop.owner.workspace)
+    act(shop.owner, booking.edit_provider, provider_id=shop.providers[0], change=ProviderEdit(member_id=ben.member_id))
+    act(shop.owner, booking.book, booking_type_id=shop.service, starts_at=shop.starts(day)[0], contact_id=cleo(shop))
+    act(shop.owner, business.update, business=BusinessIn(locale="de"))
+    before = len(mail_to(cast.BEN))
+    with time_machine.travel(datetime.combine(day, datetime.min.time(), ZoneInfo(ZONE)).replace(hour=7), tick=False):
+        act(shop.owner, channels.add, integration=SMTP)
+        for _again in range(2):
+            assert act(system, actions.send_agendas) == 1
+    assert len(mail_to(cast.BEN)) == before
+    with db.reading(shop.owner) as session:
+        (row,) = session.exec(select(Delivery).where(Delivery.recipient == cast.BEN)).all()
+    text = read_letter(row.letter).text
+    assert (row.subject, row.purpose) == (f"Ihr Tag bei {business_name(shop)}: 1 Termin", "account")
+    assert "Guten Morgen" in text
+    assert "Kalender öffnen" in text
+
+
+def business_name(shop: Shop) -> str:
+    with db.reading(shop.owner) as session:
+        return businesses.profile(session, shop.owner).name
+
+
+def test_what_left_by_the_house_does_not_leave_again_by_an_account_that_is_ready_later(shop: Shop, ben: Actor) -> None:
+    day, system = workday(12), Actor.system(shop.owner.workspace)
+    act(shop.owner, booking.edit_provider, provider_id=shop.providers[0], change=ProviderEdit(member_id=ben.member_id))
+    act(shop.owner, booking.book, booking_type_id=shop.service, starts_at=shop.starts(day)[0], contact_id=cleo(shop))
+    with time_machine.travel(datetime.combine(day, datetime.min.time(), ZoneInfo(ZONE)).replace(hour=7), tick=False):
+        act(system, actions.send_agendas)
+        act(shop.owner, channels.add, integration=SMTP)
+        act(system, actions.send_agendas)
+    with db.reading(shop.owner) as session:
+        assert session.exec(select(Delivery).where(Delivery.recipient == cast.BEN)).all() == []
+
+
 def test_owners_hear_in_the_morning_what_is_open_and_not_put_off(ana: Actor) -> None:
     system = Actor.system(ana.workspace)
     assert act(system, actions.send_digest) == 0
@@ -375,3 +476,11 @@ def test_what_is_old_goes(ana: Actor) -> None:
     with time_machine.travel(now() + timedelta(days=91), tick=False):
         assert "1 alerts" in keeping.forget(Actor.system(None))
         assert shown(ana, "resolved") == []
+
+
+@pytest.mark.parametrize(
+    ("ago", "said"), [(timedelta(seconds=59), "Just now"), (timedelta(minutes=1), "1 min ago"), (timedelta(days=2), "2 days ago")]
+)
+def test_what_came_in_the_last_minute_is_just_now(ago: timedelta, said: str) -> None:
+    at = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    assert since_text(at + ago, at) == said

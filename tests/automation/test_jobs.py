@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 
 from careops.activity.models import Event
 from careops.automation import actions, queries
-from careops.automation.actions.jobs import AlreadyUnderWay, Overtaken
+from careops.automation.actions.jobs import AlreadyUnderWay, ForEverybody, Overtaken
 from careops.automation.jobs.running import Runner
 from careops.automation.models import JobRun, Lease
 from careops.automation.rules.jobs import KEPT, LEAD, LEASE
@@ -325,18 +325,34 @@ def test_somebody_asks_for_a_run_and_it_comes_at_once(jobs: dict[str, Job], ana:
     assert len(diary.lines) == 2
 
 
-def test_who_asked_and_what_broke_stay_with_the_house_where_there_are_several(jobs: dict[str, Job], ana: Actor, stranger: Actor) -> None:
+def test_what_is_done_for_all_is_started_by_none_of_several_and_tells_them_nothing(
+    jobs: dict[str, Job], ana: Actor, stranger: Actor
+) -> None:
     jobs["test.half"] = half_hourly(Diary(broken))
     with time_machine.travel(NOON, tick=False) as clock:
-        asked = act(ana, actions.run_job, name="test.half")
         runner = Runner()
+        runner.look()
         for _ in range(3):
             runner.work()
             clock.shift(timedelta(minutes=20))
-        row = ask(stranger, queries.job, name="test.half").last
-        assert (row.state, row.asked_by, row.error) == ("failed", "", "See the log")
-        again = act(stranger, actions.retry_run, run_id=asked.id)
-        assert (again.asked_by, again.error) == ("", "See the log")
+        (failed,) = runs()
+        for owner in (ana, stranger):
+            row = ask(owner, queries.job, name="test.half")
+            assert (row.state, row.startable, row.last.asked_by, row.last.error) == ("failed", False, "", "See the log")
+            with pytest.raises(ForEverybody):
+                act(owner, actions.run_job, name="test.half")
+            with pytest.raises(ForEverybody):
+                act(owner, actions.retry_run, run_id=failed.id)
+    assert [(run.state, run.asked_by) for run in runs()] == [("failed", "")]
+
+
+def test_what_was_counted_for_all_is_told_to_none_of_several(jobs: dict[str, Job], ana: Actor, stranger: Actor) -> None:
+    jobs["test.half"] = half_hourly(Diary(lambda: "7 reminders, 3 of them for Stone Bikes"))
+    with time_machine.travel(NOON, tick=False):
+        all_of(Runner())
+        for owner in (ana, stranger):
+            assert ask(owner, queries.job, name="test.half").last.result == ""
+            assert [run.result for run in ask(owner, queries.job_runs, name="test.half").items] == [""]
 
 
 def test_a_failed_run_can_be_tried_again_by_those_it_belongs_to(jobs: dict[str, Job], ana: Actor, stranger: Actor) -> None:

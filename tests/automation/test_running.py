@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 import sqlalchemy as sa
 import time_machine
+from pydantic import SecretStr
 from sqlalchemy import event
 from sqlmodel import col, select
 
@@ -37,6 +38,8 @@ from careops.automation.schemas.defining import (
 from careops.booking import actions as booking
 from careops.business import actions as business
 from careops.business.schemas import BusinessIn
+from careops.channels import actions as channels
+from careops.channels.schemas import ResendIn
 from careops.contacts import actions as contacts
 from careops.contacts.events import ContactCreated
 from careops.core import db
@@ -47,7 +50,10 @@ from careops.core.ids import new_id
 from careops.desk import queries as desk
 from careops.inbox import actions as inbox
 from careops.inbox import queries as conversations
+from careops.inbox.actions.arriving import arrive
+from careops.inbox.jobs.arriving import deal
 from careops.inbox.models import Conversation, Delivery, Message
+from careops.integrations.ports import Inbound
 from tests import cast
 from tests.worlds import Shop, opened
 
@@ -319,6 +325,29 @@ def test_a_rule_of_ones_own_does_everything_in_its_order(salon: Salon, ben: Acto
     assert "/manage/" in message.text
     assert (called.depth, called.cause, called.data["note"]) == (1, run.id, "new booking")
     assert alert.data["text"] == "Cleo Marsh booked Cut"
+
+
+def test_nobody_pauses_automation_by_writing_in_a_customer_s_name(salon: Salon) -> None:
+    name = salon.make("message.received", Pause(), AddLabel(label="Wrote"))
+    with db.transaction(salon.owner) as session:
+        resend = ResendIn(kind="resend", api_key=SecretStr("re_key"), mail_from="hello@salon.example")
+        account = channels.add(session, salon.owner, integration=resend)
+    proven = {"authentication-results": "amazonses.com; dmarc=pass header.from=example.org"}
+    for number, headers in enumerate(({}, proven)):
+        said = ("hello@salon.example",), "Hi", "Hello", "", f"<{number}@x>", "", (), headers, (), now()
+        mail = Inbound(f"e{number}", "email", ("Cleo Marsh", "cleo@example.org"), *said)
+        with db.transaction(salon.owner) as session:
+            arrive(session, Actor.system(salon.owner.workspace), integration_id=account.id, provider="resend", news=[mail])
+        deal()
+        react()
+        with db.reading(salon.owner) as session:
+            talk = session.exec(select(Conversation)).one()
+        assert (talk.automation_paused_at is not None) == bool(headers)
+    forged, hers = salon.runs(name)
+    with db.reading(salon.owner) as session:
+        steps = [queries.run(session, salon.owner, run_id=run.id).steps for run in (forged, hers)]
+    assert [[step.ok for step in of] for of in steps] == [[False, True], [True, True]]
+    assert steps[0][0].told.endswith("Nothing proves that this message is the contact's own")
 
 
 def test_a_condition_that_does_not_hold_is_named(salon: Salon) -> None:

@@ -8,12 +8,14 @@ import sqlalchemy as sa
 
 from careops.automation import actions as automation
 from careops.automation import queries
+from careops.automation.actions.jobs import plan
 from careops.automation.jobs.running import Runner
 from careops.automation.state import Alerts, Jobs
 from careops.core import db
-from careops.core.actor import Actor
+from careops.core.actor import PLATFORM, Actor
+from careops.core.clock import now
 from careops.core.ids import new_id
-from careops.core.schedule import Every
+from careops.core.schedule import Every, Occurrence
 from careops.core.scheduler import Job, catalogue
 from careops.frame.state import Frame, frame_row
 from tests import cast
@@ -61,7 +63,7 @@ async def test_a_job_is_run_its_history_seen_and_a_failure_tried_again(tab: Tab,
         ran(3)
         await until(lambda: page.shown.failed == 1)
         (run,) = page.shown.runs
-        assert run.failed
+        assert (line.startable, page.shown.startable, run.again) == (True, True, True)
         assert run.told.startswith("RuntimeError: the shelf fell down · asked for by Ana")
         await page.retry(run.id)
         ran()
@@ -70,6 +72,26 @@ async def test_a_job_is_run_its_history_seen_and_a_failure_tried_again(tab: Tab,
         await page.retry(run.id)
         await page.run("no.such.job")
         assert (await said(root))[-2:] == ["Only a run that failed can be tried again", "Not found"]
+
+
+async def test_what_is_done_for_every_business_is_seen_but_not_started(tab: Tab, ana: Actor, stranger: Actor, jobs: dict[str, Job]) -> None:
+    with db.transaction() as session:
+        occurrence = Occurrence("asked for by nobody", now())
+        plan(session, catalogue["test.shelf"], occurrence=occurrence, workspaces=[PLATFORM])
+    ran(3)
+    root = tab(cast.entered(cast.SAM).token)
+    async with opened(root, Jobs, "/app/jobs?job=test.shelf") as page:
+        await until(lambda: page.loaded)
+        (line,) = page.shown.jobs
+        assert (line.word, line.result, line.startable, page.shown.startable) == ("Failed", "See the log", False, False)
+        (run,) = page.shown.runs
+        assert (run.told, run.again) == ("See the log · 3 tries", False)
+        await page.run("test.shelf")
+        await page.retry(run.id)
+        refused = "This job is done for the whole installation: it runs by the clock only"
+        assert await said(root) == [refused, refused]
+    with db.reading(ana) as session:
+        assert queries.job(session, ana, name="test.shelf").state == "failed"
 
 
 async def test_jobs_are_not_for_everybody(tab: Tab, ana: Actor, ben: Actor, jobs: dict[str, Job]) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 import httpx
 import sqlalchemy as sa
 
-from careops.core.settings import ROOT, settings
+from careops.core.settings import ROOT
 from tests.benchmarks.load import Plan
 from tests.benchmarks.processes import cpu_seconds
 from tests.faults.invariants import caught_up
@@ -41,7 +41,7 @@ def served(folder: Path, url: str, **more: str) -> Served:
     """CareOps on that database, its background work off unless asked for."""
     folder.mkdir(parents=True, exist_ok=True)
     environment = {"CAREOPS_SCHEDULER": "false", **AS_SERVED, **more}
-    return Served(folder, CAREOPS_DATABASE_URL=url, CAREOPS_SECRET_KEY=settings.secret_key.get_secret_value(), **environment)
+    return Served(folder, CAREOPS_DATABASE_URL=url, **environment)
 
 
 @contextmanager

@@ -5,6 +5,9 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from careops.contacts import actions as contacts
+from careops.contacts.schemas import DependentIn
+from careops.core import db
 from careops.core.actor import Actor
 from tests import cast
 from tests.worlds import Shop, workday
@@ -104,6 +107,26 @@ def test_a_senseless_customer_books_nothing(api: TestClient, shop: Shop, custome
     answer = api.post(f"/api/v1/public/{shop.slug}/bookings", json=body)
     assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, field)
     assert start in times(api, shop)
+
+
+def test_a_booking_is_for_one_of_those_its_customer_books_for(api: TestClient, shop: Shop, ana_says: dict[str, str]) -> None:
+    with db.transaction(shop.owner) as session:
+        ids = [contacts.register(session, shop.owner, name=name).id for name in ("Cleo Marsh", "Other Person")]
+        told = [contacts.add_dependent(session, shop.owner, contact_id=id, dependent=DependentIn(name="Leo")).id for id in ids]
+    cleo, leo, theirs = str(ids[0]), str(told[0]), str(told[1])
+    first, second, *_rest = times(api, shop)
+    asked = {"booking_type_id": str(shop.service), "contact_id": cleo}
+    no = api.post("/api/v1/bookings", json={**asked, "starts_at": first, "dependent_id": theirs}, headers=ana_says)
+    assert (no.status_code, [problem["field"] for problem in no.json()["errors"]]) == (422, ["dependent_id"])
+    made = api.post("/api/v1/bookings", json={**asked, "starts_at": first, "dependent_id": leo}, headers=ana_says)
+    assert (made.status_code, made.json()["dependent_id"], made.json()["dependent_name"]) == (201, leo, "Leo")
+    repeat = {"frequency": "weekly", "count": 2}
+    series = api.post(
+        "/api/v1/booking-series", json={**asked, "starts_at": second, "dependent_id": leo, "repeat": repeat}, headers=ana_says
+    )
+    assert [visit["dependent_name"] for visit in series.json()["bookings"]] == ["Leo", "Leo"]
+    alone = api.post("/api/v1/bookings", json={**asked, "starts_at": times(api, shop)[0]}, headers=ana_says)
+    assert (alone.json()["dependent_id"], alone.json()["dependent_name"]) == (None, "")
 
 
 def test_the_same_key_books_once(api: TestClient, shop: Shop) -> None:

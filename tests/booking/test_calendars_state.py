@@ -8,7 +8,8 @@ import pytest
 from careops.booking import actions as booking
 from careops.booking import queries as bookings
 from careops.booking.schemas.calendars import FeedIn
-from careops.booking.state.calendars import Asking, Calendars, Made, screen
+from careops.booking.state.calendar_links import Asking, Made, screen
+from careops.booking.state.calendars import Calendars
 from careops.core import db
 from careops.core.actor import Actor
 from tests import cast

@@ -1,7 +1,7 @@
 """The pages a customer sees, walked as a browser without JavaScript walks them: by links and forms."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from html import unescape
 
 import pytest
@@ -107,6 +107,8 @@ def test_errors_keep_what_was_typed_and_the_time(pages: TestClient, shop: Shop) 
     assert page.status_code == 422
     assert page.text.count("Error: Your details") == 1
     assert 'href="#email"' in page.text
+    missing = pages.post(path(shop), data={**carried(form), **CLEO, "name": ""})
+    assert '<a href="#name">Full name: This is needed</a>' in missing.text
     assert "&lt;b&gt;" in page.text
     assert "Growing out a fringe" in page.text
     assert rows(shop) == (0, 1)
@@ -214,6 +216,16 @@ def test_a_customer_moves_to_a_free_time(pages: TestClient, shop: Shop) -> None:
     assert (refused.status_code, "not offered" in refused.text) == (409, True)
 
 
+def test_the_time_it_has_is_not_offered_as_another_one(pages: TestClient, shop: Shop) -> None:
+    own, day = booked(pages, shop).url.path, str(workday(3))
+    page = pages.get(own, params={"move": "1", "day": day, "from": day})
+    first, *others = [datetime.fromisoformat(unescape(slot)) for slot in re.findall(r'name="slot" value="([^"]+)"', page.text)]
+    with db.reading(shop.owner) as session:
+        starts = session.exec(select(Booking.starts_at)).one()
+    assert starts not in (first, *others)
+    assert first == min(others)
+
+
 def test_too_late_is_said_and_not_offered(pages: TestClient, shop: Shop) -> None:
     own = str(booked(pages, shop).url).split("?")[0]
     with db.reading(shop.owner) as session:
@@ -223,6 +235,16 @@ def test_too_late_is_said_and_not_offered(pages: TestClient, shop: Shop) -> None
         assert "no longer be moved or cancelled" in page.text
         assert "Cancel my booking" not in page.text
         assert pages.post(own, data={"do": "cancel"}).status_code == 409
+
+
+@pytest.mark.parametrize(("hours", "named"), [(48, "Move or cancel this booking"), (2, "Your booking")])
+def test_whoever_has_just_booked_is_led_to_their_own_page(pages: TestClient, shop: Shop, hours: int, named: str) -> None:
+    own = booked(pages, shop).url.path
+    with db.reading(shop.owner) as session:
+        starts = session.exec(select(Booking.starts_at)).one()
+    with time_machine.travel(starts - timedelta(hours=hours)):
+        made = pages.get(own, params={"new": "1"}).text
+    assert re.search(f'<a [^>]*href="{own}"[^>]*>{named}</a>', made), made
 
 
 def test_the_calendar_file_is_of_this_revision(pages: TestClient, shop: Shop) -> None:

@@ -39,7 +39,8 @@ def repeat(frequency: str, first: str, **more: object) -> Repeat:
 @given(repeats)
 def test_days_come_in_order_so_many_and_none_before_the_first(rule: Repeat) -> None:
     found = days(rule)
-    assert len(found) == rule.count or found[-1] > rule.first_day + FARTHEST - 31 * rule.every
+    # The same weekday of a month may come up to a week later within it than the time before.
+    assert len(found) == rule.count or found[-1] > rule.first_day + FARTHEST - 31 * rule.every - 7
     assert all(one < two for one, two in pairwise(found))
     assert found[0] >= rule.first_day
     if rule.frequency == "weekly" and rule.weekdays:

@@ -11,10 +11,11 @@ from careops.booking import queries as bookings
 from careops.booking.models import Offered
 from careops.booking.schemas import BookingRow, BookingTypeEdit
 from careops.booking.state import BookingForm, BookingState
-from careops.booking.state.one import one
+from careops.booking.state.one_view import one
 from careops.booking.state.series import Repeat, SeriesDialog
 from careops.booking.state.session import SessionPage, session_view
-from careops.booking.state.slots import Slots, screen
+from careops.booking.state.slot_lines import screen
+from careops.booking.state.slots import Slots
 from careops.core import db
 from careops.core.actor import Actor
 from tests import cast

@@ -34,8 +34,10 @@ def test_every_page_has_its_link_its_lines_and_its_code(shop: Shop) -> None:
     with db.reading(shop.owner) as session:
         shown = screen(session, shop.owner)
     assert shown.open
-    assert [page.label for page in shown.pages] == ["All services", "Cut"]
-    whole, cut = shown.pages
+    assert [page.label for page in shown.pages] == ["All services", "Contact page", "Cut"]
+    whole, letters, cut = shown.pages
+    (_frame, told), _script = Tags(letters.snippet).found
+    assert (told["src"], told["title"]) == (f"http://localhost:8000/contact/{shop.slug}?embed=1", 'Write to Ana\'s "Salon" <3')
     assert (whole.url, cut.url) == (f"http://localhost:8000/book/{shop.slug}", f"http://localhost:8000/book/{shop.slug}/cut")
     (frame, told), (script, source) = Tags(cut.snippet).found
     assert (frame, told["src"], told["title"]) == ("iframe", f"{cut.url}?embed=1", 'Book a time with Ana\'s "Salon" <3')

@@ -8,11 +8,13 @@ import pytest
 from careops.booking import actions as booking
 from careops.booking import queries as bookings
 from careops.booking.schemas import BookingRow, Customer
-from careops.booking.state import BookingForm, BookingState
+from careops.booking.state import BookingForm, BookingState, Whom
 from careops.booking.state.asked import Asked as Seen
 from careops.booking.state.calendar import page
 from careops.booking.state.lists import Asked, listed
-from careops.booking.state.one import one
+from careops.booking.state.one_view import one
+from careops.contacts import actions as people
+from careops.contacts.schemas import DependentIn
 from careops.core import clock, db
 from careops.core.actor import Actor
 from careops.frame.state import Frame
@@ -62,6 +64,24 @@ async def test_the_calendar_draws_the_day_with_the_open_booking(shop: Shop, row:
     ]
     assert (shown.contact, shown.contact_about) == ("Cleo Marsh", "cleo@example.org · First visit")
     assert [(part.name, part.time, part.because) for part in shown.parts] == [("Cut", "09:00–09:30", "chosen")]
+
+
+async def test_whom_it_is_for_is_chosen_among_those_a_customer_books_for(shop: Shop, row: BookingRow, tab: Tab) -> None:
+    with db.transaction(shop.owner) as session:
+        leo = people.add_dependent(session, shop.owner, contact_id=row.contact_id, dependent=DependentIn(name="Leo", relation="son"))
+    root = tab(cast.entered(cast.ANA).token)
+    form = await root.get_state(BookingForm)
+    await form._open_from_address(shop.owner, workday(4), str(row.contact_id))
+    assert [(choice.value, choice.label) for choice in (await root.get_state(Whom)).dependents] == [(str(leo.id), "Leo · son")]
+    await form.choose(0, "type", str(shop.service))
+    await form.choose_time(form.free[0].value)
+    await form.submit({"dependent": "00000000-0000-0000-0000-000000000000"})
+    assert list(form.errors) == ["dependent_id"]
+    await form.submit({"dependent": str(leo.id)})
+    with db.reading(shop.owner) as session:
+        theirs = bookings.of_contact(session, shop.owner, contact_id=row.contact_id)
+        assert [(visit.dependent_id, visit.dependent_name) for visit in theirs] == [(leo.id, "Leo"), (None, "")]
+        assert one(session, shop.owner, booking_id=theirs[0].id).contact_about.startswith("For Leo · ")
 
 
 @pytest.mark.parametrize("nonsense", NONSENSE)

@@ -97,6 +97,17 @@ def test_a_change_is_kept_once_and_never_takes_anothers_address(ana: Actor) -> N
         contacts.edit(session, ana, contact_id=dora.id, change=ContactChange(email="CLEO@example.org"))
 
 
+def test_a_stranger_cannot_have_messages_by_knowing_an_address(ana: Actor) -> None:
+    cleo = known(ana, email="cleo@example.org")
+    visiting = cast.customer(ana)
+    again = known(visiting, name="Eve", email="cleo@example.org", phone="+351912345678", locale="pt", source="booking")
+    assert (again.id, again.phone, again.locale) == (cleo.id, "", "pt")
+    assert told(ana) == ["contact.created", "contact.number_offered", "contact.changed"]
+    with db.reading(ana) as session:
+        (fact,) = session.exec(select(Event).where(Event.kind == "contact.number_offered")).all()
+    assert fact.data["words"] == "+351912345678", "whoever knows them may add it"
+
+
 def test_somebody_put_away_comes_back_when_they_return(ana: Actor) -> None:
     cleo = known(ana, email="cleo@example.org")
     with db.transaction(ana) as session:

@@ -5,6 +5,7 @@ from sqlalchemy import event
 
 from careops.contacts import actions as contacts
 from careops.contacts import queries
+from careops.contacts.queries import lists
 from careops.core import db
 from careops.core.actor import Actor
 
@@ -34,13 +35,22 @@ def people(ana: Actor) -> Actor:
         ("912 345 678", ["Marta Figueiredo"]),
         ("06 12 34", ["Élodie Brûlé"]),
         ("100%", ["100% Real"]),
-        ("%", ["100% Real"]),
+        ("%", []),
+        ("345 678", ["Élodie Brûlé", "Marta Figueiredo"]),
+        ("00351 91", ["Marta Figueiredo", "Zoë Quinn"]),
+        ("m", ["Marta Figueiredo"]),
+        ("org fig", ["Marta Figueiredo"]),
+        ("igueiredo", []),
+        ('" OR zz) *', []),
         ("_", []),
         ("nobody", []),
         ("", ["100% Real", "Élodie Brûlé", "Marta Figueiredo", "Zoë Quinn"]),
     ],
 )
-def test_people_are_found_by_what_is_typed(people: Actor, typed: str, found: list[str]) -> None:
+@pytest.mark.parametrize("few", [lists.FEW, -1])
+def test_people_are_found_by_what_is_typed(people: Actor, typed: str, found: list[str], few: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether few fit, and their index finds them, or so many that the list is walked in its order."""
+    monkeypatch.setattr(lists, "FEW", few)
     with db.reading(people) as session:
         assert [row.name for row in queries.page(session, people, q=typed).items] == found
 
@@ -55,7 +65,7 @@ def test_filters_sorts_and_pages(people: Actor) -> None:
 
 
 def test_a_list_of_three_costs_what_a_list_of_one_does(people: Actor) -> None:
-    def cost(limit: int) -> int:
+    def cost(limit: int, q: str = "") -> int:
         sent: list[str] = []
 
         def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
@@ -64,8 +74,9 @@ def test_a_list_of_three_costs_what_a_list_of_one_does(people: Actor) -> None:
 
         event.listen(db.engine, "before_cursor_execute", note)
         with db.reading(people) as session:
-            assert len(queries.page(session, people, limit=limit).items) == limit
+            assert len(queries.page(session, people, q=q, limit=limit).items) == limit
         event.remove(db.engine, "before_cursor_execute", note)
         return len(sent)
 
-    assert (cost(1), cost(3)) == (1, 1)
+    assert (cost(1), cost(3)) == (3, 3)
+    assert (cost(1, "91"), cost(2, "91")) == (4, 4)

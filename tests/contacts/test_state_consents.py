@@ -1,5 +1,6 @@
 """What somebody allows, on the screen: live on their page, written down, lifted and decided by staff who may."""
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
 
@@ -11,7 +12,7 @@ from careops.contacts.state import Consents
 from careops.core import db
 from careops.core.actor import Actor
 from tests import cast
-from tests.screens import opened, said, until
+from tests.screens import behind, opened, said, until
 
 Tab = Callable[..., Any]
 
@@ -47,6 +48,20 @@ async def test_a_stop_is_seen_at_once_and_lifted_with_a_reason(tab: Tab, cleo: C
         await page.lift({"reason": "She asked at the desk"})
         assert (page.form, page.shown.blocks, words(page)[2]) == ("", [], "May be sent")
         assert (await said(root))[-1] == "This address may be written to again"
+
+
+async def test_a_stop_is_seen_at_once_beside_the_conversation(tab: Tab, cleo: ContactRow, ana: Actor) -> None:
+    page = await tab(cast.entered(cast.ANA).token).get_state(Consents)
+    await page.load(str(cleo.id))
+    beside = asyncio.create_task(behind(page, "follow_along"))
+    try:
+        hears(cleo, ana, "STOP")
+        await until(lambda: page.shown.blocks != [])
+        assert words(page)[2:] == ["Not wanted", "Not wanted"]
+        hears(cleo, ana, "START")
+        await until(lambda: page.shown.blocks == [])
+    finally:
+        beside.cancel()
 
 
 async def test_what_they_said_is_written_down(tab: Tab, cleo: ContactRow, ana: Actor) -> None:

@@ -4,7 +4,7 @@ import pytest
 from pydantic import BaseModel, Field, ValidationError
 
 from careops.core.errors import first_problems
-from careops.core.typed import Line, Lines
+from careops.core.typed import Line, Lines, whole
 
 
 class Note(BaseModel):
@@ -43,3 +43,29 @@ def test_lines_keep_their_breaks_of_any_kind() -> None:
 
 def test_letters_and_their_marks_become_one_form() -> None:
     assert Note(title="Zoe\u0308").title == "Zo\u00eb"
+
+
+@pytest.mark.parametrize(
+    ("said", "number"),
+    [
+        ("0", 0),
+        (" 7 ", 7),
+        ("007", 7),
+        ("9999999", 9_999_999),
+        ("10000000", None),
+        ("9" * 5000, None),
+        ("", None),
+        ("-1", None),
+        ("+1", None),
+        ("1.0", None),
+        ("1_0", None),
+        ("²", None),
+        ("٣", None),
+        ("①", None),
+        (7, None),
+        (None, None),
+        (["7"], None),
+    ],
+)
+def test_only_plain_digits_are_a_number(said: object, number: int | None) -> None:
+    assert whole(said) == number

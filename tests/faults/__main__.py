@@ -10,8 +10,10 @@ from careops.integrations.resend.fake import FakeResend
 from tests.cast import founder
 from tests.conftest import migrate
 from tests.faults.cycles import Harness
-from tests.faults.posting import Post, Stable, resend, smtp
+from tests.faults.posting import Post, Stable, by_ledger, by_mail, resend, smtp
 from tests.servers import Mailbox, Postgres
+
+FEWEST = 20  # messages in a cycle: fewer are sent before anybody can be killed among them
 
 
 def main() -> int:
@@ -44,16 +46,14 @@ def _database(folder: Path, *, postgres: bool) -> str:
 
 
 def _outbox(url: str, folder: Path, cycles: int) -> int:
-    """A thousand messages in so many cycles, once with a provider that knows keys and once with one that does not."""
-    engine, each, wrong = db.connect(url), max(1, 1000 // cycles), 0
+    """A thousand messages or more in so many cycles, once with a provider that knows keys and once with one that does not."""
+    engine, each, wrong = db.connect(url), max(FEWEST, 1000 // cycles), 0
     with FakeResend(folder / "ledger") as provider:
-        keyed = Post(
-            founder("Ana", "ana@example.com", "Keyed"), engine, lambda: [e["mail"]["tags"][0]["value"] for e in provider.accepted()]
-        )
+        keyed = Post(founder("Ana", "ana@example.com", "Keyed"), engine, by_ledger(provider))
         resend(keyed.owner)
         wrong += _killed("with keys", keyed, url, folder / "keyed", cycles, each, CAREOPS_RESEND_URL=provider.url)
     mailbox = Mailbox()
-    plain = Post(founder("Bea", "bea@example.com", "Plain"), engine, lambda: [str(mail["Message-ID"])[1:37] for mail in mailbox.messages])
+    plain = Post(founder("Bea", "bea@example.com", "Plain"), engine, by_mail(mailbox))
     smtp(plain.owner, mailbox.port)
     _killed("without keys", plain, url, folder / "plain", cycles, each)
     lost = [problem for problem in plain.wrong() if "times" not in problem]
@@ -68,8 +68,12 @@ def _killed(name: str, post: Post, url: str, folder: Path, cycles: int, each: in
             post.cycle(stable, each)
         post.finish(stable)
     wrong = post.wrong()
-    lost = len([problem for problem in wrong if "times" not in problem])
-    print(f"{name}: {post.kills} kills, {cycles * each} messages, {lost} lost, {post.twice()} twice, {post.flying} in the air", flush=True)
+    lost = [problem for problem in wrong if "times" not in problem]
+    print(
+        f"{name}: {post.kills} kills, {cycles * each} messages, {len(lost)} lost, {post.twice()} twice, {post.flying} in the air",
+        flush=True,
+    )
+    print("".join(f"  {problem}\n" for problem in lost), end="", flush=True)
     return len(wrong)
 
 

@@ -17,7 +17,6 @@ from sqlmodel import SQLModel
 from careops.core import db
 from careops.core.clock import now
 from careops.core.crypto import link_id
-from careops.core.settings import settings
 from tests import cast, worlds
 from tests.faults.burst import Attempt, book, wishes
 from tests.faults.invariants import Ledger, caught_up, check, token_of
@@ -44,7 +43,7 @@ class Harness:
         engine = db.connect(url)
         shop = worlds.opened(cast.founder("Ana Alves", cast.ANA, "Salon Ana"), providers=PROVIDERS)
         folder.mkdir(parents=True, exist_ok=True)
-        server = kind(folder, CAREOPS_DATABASE_URL=url, CAREOPS_SECRET_KEY=settings.secret_key.get_secret_value())
+        server = kind(folder, CAREOPS_DATABASE_URL=url)
         return cls(server, engine, shop)
 
     def cycle(self, after: float | None = None) -> list[str]:

@@ -4,12 +4,12 @@ import json
 import os
 import random
 import signal
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, Self
 from uuid import UUID
@@ -26,56 +26,73 @@ from careops.core import db
 from careops.core.actor import Actor
 from careops.core.clock import now
 from careops.core.ids import new_id
-from careops.core.settings import ROOT, settings
 from careops.inbox import actions as inbox
 from careops.inbox.schemas import Sent
-from tests.servers import eventually
+from careops.integrations.resend.fake import FakeResend
+from tests.faults.stable import live
+from tests.faults.warm import WARM, given
+from tests.servers import Mailbox, eventually
 
 LATEST = 0.12  # seconds of sending before the kill
 DELIVERY = "delivery"
 
 
 class Stable:
-    """The warm process that forks dispatchers."""
+    """Keeps dispatchers to be killed, one at a time."""
 
     def __init__(self, url: str, folder: Path, **environment: str) -> None:
-        said = {
-            "CAREOPS_DATABASE_URL": url,
-            "CAREOPS_DATA_DIR": str(folder),
-            "CAREOPS_SECRET_KEY": settings.secret_key.get_secret_value(),
-            "CAREOPS_RATE_LIMITS": "false",
-            "CAREOPS_LOG_LEVEL": "error",
-            **environment,
-        }
-        self._process = subprocess.Popen(
-            [sys.executable, str(Path(__file__).with_name("stable.py"))],
-            cwd=ROOT,
-            env=os.environ | {"PYTHONPATH": str(ROOT)} | said,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
+        self._environment = given(url, CAREOPS_DATA_DIR=str(folder), CAREOPS_LOG_LEVEL="error", **environment)
+        self._child: BaseProcess | None = None
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._process.communicate(timeout=20)
+        if self._child:
+            self._child.kill()
+            self._child.join()
 
     def start(self, **job: Any) -> int:
-        """A dispatcher's process."""
-        assert self._process.stdin
-        self._process.stdin.write(json.dumps(job) + "\n")
-        self._process.stdin.flush()
-        return self._told()["pid"]
+        """A dispatcher's process; `job` says how, see `stable.live`."""
+        self._child = WARM.Process(target=live, args=(self._environment, job))
+        self._child.start()
+        assert self._child.pid
+        return self._child.pid
 
     def ended(self) -> int:
         """How the last one ended, once it has."""
-        return self._told()["status"]
+        assert self._child
+        self._child.join(120)
+        assert self._child.exitcode is not None, "a dispatcher that was left alone never ended"
+        return self._child.exitcode
 
-    def _told(self) -> dict[str, int]:
-        assert self._process.stdout
-        return json.loads(self._process.stdout.readline())
+
+@dataclass
+class Arrived:
+    """What a provider says to have accepted, by its deliveries; `rest` answers those after so many: nothing is read twice."""
+
+    rest: Callable[[int], list[str]]
+    _known: list[str] = field(default_factory=list[str])
+
+    def __call__(self) -> list[str]:
+        self._known += self.rest(len(self._known))
+        return self._known
+
+
+def by_ledger(provider: FakeResend) -> Arrived:
+    """What stands in the ledger of one that knows keys."""
+
+    def rest(known: int) -> list[str]:
+        lines = provider.ledger.path.read_text().split("\n")[known:-1]  # the last is not written to its end
+        return [json.loads(line)["mail"]["tags"][0]["value"] for line in lines]
+
+    return Arrived(rest)
+
+
+def by_mail(mailbox: Mailbox) -> Arrived:
+    """What comes into a mailbox from now on."""
+    before = len(mailbox.messages)
+    return Arrived(lambda known: [str(mail["Message-ID"])[1:37] for mail in mailbox.messages[before + known :]])
 
 
 @dataclass
@@ -114,15 +131,15 @@ class Post:
                 assert isinstance(sent, Sent)
 
     def cycle(self, stable: Stable, messages: int, **job: Any) -> None:
-        """New messages, a dispatcher that is killed somewhere among them, and its leases over."""
+        """New messages, a dispatcher that is killed somewhere among them (unless it was faster), and its leases over."""
         self.queue(messages)
         before = len(self.taken())
         child = stable.start(**job)
         eventually(lambda: len(self.taken()) > before, within=20)
         time.sleep(random.uniform(0, LATEST))  # the moment is the experiment
-        os.kill(child, signal.SIGKILL)
-        stable.ended()
-        self.kills += 1
+        with suppress(ProcessLookupError):  # it had sent everything
+            os.kill(child, signal.SIGKILL)
+        self.kills += stable.ended() == -signal.SIGKILL
         self.flying += self.let_leases_run_out()
 
     def let_leases_run_out(self) -> int:

@@ -1,49 +1,27 @@
-"""A warm process that keeps dispatchers to be killed: it forks one for each line it is told.
+"""A dispatcher to be killed.
 
-A line says how: {"fail_at": N} ends it at its N-th side effect, {"broken": "early"} breaks one promise of the dispatcher. It answers
-with the child's process, and with its exit status once it is gone. Run it by its path: importing it as a test would forget the
-settings it is given.
+Its job says how: {"fail_at": N} ends it at its N-th side effect, {"broken": "early"} breaks one promise of the dispatcher.
 """
 
-import json
 import os
-import random
-import sys
 from typing import Any
 
 from sqlalchemy import event
 from sqlmodel import Session
 
 from careops.core import db
-from careops.core.settings import settings
 from careops.inbox.jobs import dispatching
 from careops.inbox.jobs.dispatching import Dispatcher, Gateways, keep
 from careops.inbox.schemas import Claimed, Done, Tried, Way
 from careops.integrations.ports import Accepted
+from tests.faults.warm import turn
 
 Job = dict[str, Any]
 
 
-def main() -> None:
-    """One child after another, until nobody says anything more."""
-    for line in sys.stdin:
-        child = os.fork()
-        if child == 0:
-            _live(json.loads(line))
-        _say({"pid": child})
-        _pid, status = os.waitpid(child, 0)
-        _say({"status": os.waitstatus_to_exitcode(status)})
-
-
-def _say(answer: dict[str, int]) -> None:
-    sys.stdout.write(json.dumps(answer) + "\n")
-    sys.stdout.flush()
-
-
-def _live(job: Job) -> None:
-    """Sends what is due and ends; what was copied from the parent must not be chance any more."""
-    random.seed()
-    db.connect(settings.database_url)
+def live(environment: dict[str, str], job: Job) -> None:
+    """Sends what is due and ends; or ends before."""
+    turn(environment)
     steps = Steps(int(job.get("fail_at", 0)))
     if job.get("broken") == "early":
         _mark_first()
@@ -51,7 +29,6 @@ def _live(job: Job) -> None:
     while dispatcher.work():
         pass
     dispatcher.close()
-    os._exit(0)
 
 
 class Steps:
@@ -101,7 +78,3 @@ def _mark_first() -> None:
         return sending(claimed, open)
 
     dispatching.hand_over = marking
-
-
-if __name__ == "__main__":
-    main()

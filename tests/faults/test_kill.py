@@ -4,15 +4,22 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.broken import Broken
 from tests.faults.cycles import Harness
+from tests.faults.forgetful import forget
+from tests.faults.forked import Forked
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("served")]
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("warm")]
+
+
+class Broken(Forked):
+    """The same server without one of its promises."""
+
+    spoil = staticmethod(forget)
 
 
 @pytest.mark.usefixtures("both_engines", "database")
 def test_a_kill_in_the_middle_of_bookings_breaks_no_promise(engine_url: str, tmp_path: Path) -> None:
-    harness = Harness.on(engine_url, tmp_path / "served")
+    harness = Harness.on(engine_url, tmp_path / "served", Forked)
     try:
         assert [harness.cycle(after=moment) for moment in (0.2, 0.6)] == [[], []]
         assert harness.ledger.retried > 0, "nobody was interrupted, so nothing was proven"

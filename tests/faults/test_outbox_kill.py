@@ -11,10 +11,11 @@ import sqlalchemy as sa
 from careops.core.actor import Actor
 from careops.integrations.faking import Reply, Seen
 from careops.integrations.resend.fake import FakeResend
-from tests.faults.posting import Post, Stable, resend, smtp
+from tests.faults.posting import Post, Stable, by_ledger, by_mail, resend, smtp
 from tests.servers import Mailbox
 
-pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("both_engines")]
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("warm")]
+on_both_engines = pytest.mark.usefixtures("both_engines")  # the controls are about the harness: one database is enough for them
 
 CYCLES, EACH = 50, 20  # 1,000 messages
 
@@ -30,15 +31,12 @@ def told(words: str) -> None:
     sys.stdout.write(f"\n{words}\n")
 
 
-def keys(provider: FakeResend) -> list[str]:
-    return [entry["mail"]["tags"][0]["value"] for entry in provider.accepted()]
-
-
 def keyed(owner: Actor, database: sa.Engine, provider: FakeResend) -> Post:
     resend(owner)
-    return Post(owner, database, lambda: keys(provider))
+    return Post(owner, database, by_ledger(provider))
 
 
+@on_both_engines
 def test_a_thousand_messages_and_fifty_kills(
     ana: Actor, database: sa.Engine, engine_url: str, provider: FakeResend, tmp_path: Path
 ) -> None:
@@ -53,12 +51,12 @@ def test_a_thousand_messages_and_fifty_kills(
     told(f"{post.kills} kills, {CYCLES * EACH} messages: 0 lost, 0 twice, {post.flying} were in the air")
 
 
+@on_both_engines
 def test_without_keys_no_more_are_sent_twice_than_were_in_the_air(
     ana: Actor, database: sa.Engine, engine_url: str, tmp_path: Path, smtp_server: Mailbox
 ) -> None:
-    before = len(smtp_server.messages)
     smtp(ana, smtp_server.port)
-    post = Post(ana, database, lambda: [str(mail["Message-ID"])[1:37] for mail in smtp_server.messages[before:]])
+    post = Post(ana, database, by_mail(smtp_server))
     with Stable(engine_url, tmp_path / "stable") as stable:
         for _ in range(10):
             post.cycle(stable, EACH)
@@ -81,9 +79,10 @@ def test_the_harness_notices_what_is_sent_twice(ana: Actor, database: sa.Engine,
     with Forgetful(tmp_path / "ledger") as provider:
         post = keyed(ana, database, provider)
         with Stable(engine_url, tmp_path / "stable", CAREOPS_RESEND_URL=provider.url) as stable:
-            for _ in range(10):
+            for _ in range(CYCLES):
                 post.cycle(stable, EACH)
-            post.finish(stable)
+                if post.twice():
+                    break
         assert any("times" in problem for problem in post.wrong())
 
 
@@ -97,6 +96,7 @@ def test_the_harness_notices_what_is_lost(ana: Actor, database: sa.Engine, engin
     assert any("never arrived" in problem for problem in post.wrong())
 
 
+@on_both_engines
 def test_a_crash_at_each_side_effect_in_turn_changes_nothing(
     ana: Actor, database: sa.Engine, engine_url: str, provider: FakeResend, tmp_path: Path
 ) -> None:

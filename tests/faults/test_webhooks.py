@@ -1,10 +1,9 @@
 """kill -9 while webhooks are on their way, on both databases: every event arrives, again only what was in flight, under the same id."""
 
-import os
 import random
-import subprocess
-import sys
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -20,9 +19,11 @@ from careops.core.actor import Actor
 from careops.core.clock import now
 from careops.core.settings import settings
 from tests.automation.receiver import Receiver, receiving
+from tests.faults.telling import send
+from tests.faults.warm import WARM, given
 from tests.servers import eventually
 
-pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("both_engines")]
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("warm"), pytest.mark.usefixtures("both_engines")]
 EVENTS, KILLS = 120, 3
 
 
@@ -41,12 +42,8 @@ def test_a_kill_loses_no_webhook(
         for _ in range(KILLS):
             _killed_while_sending(engine_url, receiver)
             _let_leases_run_out(database)
-        sending = _sending(engine_url)
-        try:
+        with _sending(engine_url):
             eventually(lambda: _states(database) == {"delivered": EVENTS}, within=60)
-        finally:
-            sending.kill()
-            sending.wait()
         arrived = Counter(receiver.ids())
         assert len(arrived) == EVENTS
         again = sum(arrived.values()) - EVENTS
@@ -59,19 +56,21 @@ def test_a_kill_loses_no_webhook(
 
 def _killed_while_sending(url: str, receiver: Receiver) -> None:
     """Dies with calls on their way: at least one has come in and has not been answered."""
-    sending, before = _sending(url), len(receiver.posts)
-    eventually(lambda: len(receiver.posts) >= before + random.randint(1, 20) and receiver.at_once > 0, within=30)
-    sending.kill()
-    sending.wait()
+    wanted = len(receiver.posts) + random.randint(1, 20)
+    with _sending(url):
+        eventually(lambda: len(receiver.posts) >= wanted and receiver.at_once > 0, within=30)
 
 
-def _sending(url: str) -> "subprocess.Popen[str]":
-    command = [sys.executable, "-m", "tests.faults.telling", url]
-    secret = {"SECRET": settings.secret_key.get_secret_value()}
-    process = subprocess.Popen(command, env=os.environ | secret, stdout=subprocess.PIPE, text=True)
-    assert process.stdout
-    assert process.stdout.readline() == "sending\n"
-    return process
+@contextmanager
+def _sending(url: str) -> Iterator[None]:
+    """Somebody sends until the end of the block, and is killed there."""
+    process = WARM.Process(target=send, args=(given(url, CAREOPS_ALLOW_PRIVATE_WEBHOOKS="true"),))
+    process.start()
+    try:
+        yield
+    finally:
+        process.kill()
+        process.join()
 
 
 def _let_leases_run_out(engine: sa.Engine) -> None:

@@ -1,5 +1,6 @@
 """The door of every handler: who may come in, what a stranger gets, what is left for the next person in the tab."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -10,12 +11,13 @@ import reflex as rx
 from sqlmodel import Session, select
 
 from careops.accounts.models import Door, Member, SignIn, User, Workspace
-from careops.core import crypto, db
+from careops.core import crypto, db, live
 from careops.core.actor import Actor, Permission, Role
 from careops.core.clock import now
 from careops.core.errors import Conflict
 from careops.frame import state as frame_state
-from careops.frame.state import Frame, actor_of, every_state, requires, say
+from careops.frame.state import Frame, actor_of, every_state, requires, say, while_here
+from tests.screens import until
 
 pytestmark = pytest.mark.usefixtures("database")
 Tab = Callable[[str], Any]
@@ -40,6 +42,11 @@ class Desk(rx.State):
     @requires()
     def write(self, actor: Actor, text: str) -> None:
         self.draft = text
+
+    @rx.event
+    @requires()
+    def place(self, actor: Actor, row: int, form: dict[str, str], note: str = "", on: bool = False) -> None:
+        self.done = f"{row!r} {form!r} {note!r} {on!r}"
 
     @rx.event
     @requires()
@@ -128,6 +135,38 @@ async def test_an_ended_sign_in_is_an_end_at_once(tab: Tab, tokens: dict[str, st
     assert desk.draft == "before"
 
 
+@pytest.mark.parametrize(
+    ("sent", "done"),
+    [
+        ({"row": 3, "form": {"a": "b"}}, "3 {'a': 'b'} '' False"),
+        ({"row": 3.0, "form": {}, "note": None}, "3 {} '' False"),
+        ({"row": 3, "form": {}, "note": 7}, "3 {} '7' False"),
+        ({"row": 3, "form": {}, "on": True}, "3 {} '' True"),
+        ({"row": 3, "form": {}, "on": 1}, ""),
+        ({"row": 3, "form": {}, "on": "false"}, ""),
+        ({"row": 3, "form": {}, "on": None}, ""),
+        ({"row": True, "form": {}}, ""),
+        ({"row": "3", "form": {}}, ""),
+        ({"row": 3.5, "form": {}}, ""),
+        ({"row": None, "form": {}}, ""),
+        ({"row": float("inf"), "form": {}}, ""),
+        ({"row": 3, "form": "form"}, ""),
+        ({"row": 3, "form": [1]}, ""),
+        ({"row": 3, "form": {}, "note": {"a": 1}}, ""),
+        ({"row": 3}, ""),
+        ({"row": 3, "form": {}, "actor": "somebody"}, ""),
+        ({"row": 3, "form": {}, "note": "x" * 200_001}, ""),
+        ({"row": 3, "form": {"a": ["x" * 150_000, {"b": "x" * 60_000}]}}, ""),
+        ({"row": 3, "form": {"a": [0] * 200_000}}, ""),
+    ],
+)
+async def test_what_a_handler_was_not_made_for_is_not_understood(tab: Tab, tokens: dict[str, str], sent: dict[str, Any], done: str) -> None:
+    desk = await tab(tokens["ana"]).get_state(Desk)
+    await desk.place(**sent)
+    assert desk.done == done
+    assert await notices(desk) == ([] if done else ["This could not be understood. Nothing was changed."])
+
+
 async def test_a_refusal_becomes_a_notice(tab: Tab, tokens: dict[str, str]) -> None:
     desk = await tab(tokens["ana"]).get_state(Desk)
     await desk.book()
@@ -152,6 +191,17 @@ async def test_the_frame_shows_who_is_here_and_what_waits(tab: Tab, tokens: dict
     assert frame.shown.counts["inbox"] == 4
     assert Permission.team in frame.shown.allowed
     assert [workspace.name for workspace in frame.shown.workspaces] == ["Lumen Studio"]
+
+
+async def test_a_page_says_what_it_needs_and_the_frame_what_one_may(tab: Tab, tokens: dict[str, str]) -> None:
+    for who, may in (("ana", True), ("ben", False)):
+        frame = await tab(tokens[who]).get_state(Frame)
+        await frame.guard(Permission.team.value)
+        assert (frame.needs, frame.needs in frame.shown.allowed) == (Permission.team, may)
+        await (await frame.get_state(Desk)).invite("Zoe")
+        assert await notices(frame) == []  # the page says so itself
+        await frame.guard()
+        assert frame.needs == ""
 
 
 async def test_the_next_person_in_the_tab_finds_it_empty(tab: Tab, tokens: dict[str, str]) -> None:
@@ -200,3 +250,67 @@ async def test_a_token_names_its_actor(tokens: dict[str, str]) -> None:
     assert actor is not None
     assert (actor.name, actor.role) == ("Ben", Role.staff)
     assert await actor_of("") is None
+
+
+# ── what a page keeps true ───────────────────────────────
+
+
+async def drawn(desk: rx.State, actor: Actor, seen: list[str], permission: Permission | None = None) -> None:
+    async for member in while_here(desk, actor, permission, patience=5):
+        seen.append(f"{member.name} {member.role}")
+
+
+def listeners(actor: Actor) -> int:
+    return len(live._subs.get(f"ws:{actor.workspace_id}", ()))  # pyright: ignore[reportPrivateUsage]
+
+
+async def test_a_page_is_drawn_at_once_and_with_all_news_until_the_sign_in_ends(tab: Tab, tokens: dict[str, str]) -> None:
+    actor, seen = await actor_of(tokens["ana"]), list[str]()
+    assert actor is not None
+    page = asyncio.create_task(drawn(await tab(tokens["ana"]).get_state(Desk), actor, seen))
+    await until(lambda: len(seen) == 1)
+    live.publish(f"ws:{actor.workspace_id}")
+    await until(lambda: len(seen) == 2)
+    with db.transaction() as session, db.everywhere(session):
+        for sign_in in session.exec(select(SignIn).where(SignIn.user_id == actor.user_id)).all():
+            sign_in.ended_at = now()
+    live.publish(f"ws:{actor.workspace_id}")
+    await asyncio.wait_for(page, 5)
+    assert (seen, listeners(actor)) == (["Ana owner", "Ana owner"], 0)
+
+
+async def test_a_page_ends_for_somebody_who_may_no_longer_see_it(tab: Tab, tokens: dict[str, str]) -> None:
+    actor, seen = await actor_of(tokens["ana"]), list[str]()
+    assert actor is not None
+    page = asyncio.create_task(drawn(await tab(tokens["ana"]).get_state(Desk), actor, seen, Permission.team))
+    await until(lambda: len(seen) == 1)
+    with db.transaction() as session, db.everywhere(session):
+        session.exec(select(Member).where(Member.id == actor.member_id)).one().role = Role.staff
+    live.publish(f"ws:{actor.workspace_id}")
+    await asyncio.wait_for(page, 5)
+    assert seen == ["Ana owner"]
+
+
+async def test_nobody_listens_any_longer_for_a_page_that_was_closed_or_failed(tab: Tab, tokens: dict[str, str]) -> None:
+    actor, seen = await actor_of(tokens["ana"]), list[str]()
+    assert actor is not None
+    desk = await tab(tokens["ana"]).get_state(Desk)
+    waits = asyncio.create_task(drawn(desk, actor, seen))
+
+    async def draws() -> None:
+        async for _member in while_here(desk, actor):
+            await asyncio.Event().wait()  # a drawing that is under way when the page is closed
+
+    async def fails() -> None:
+        async for _member in while_here(desk, actor):
+            raise Taken
+
+    draws_still = asyncio.create_task(draws())
+    await until(lambda: len(seen) == 1)
+    assert listeners(actor) == 2
+    for page in (waits, draws_still):
+        page.cancel()
+    with pytest.raises(Taken):
+        await fails()
+    await asyncio.wait([waits, draws_still])
+    await until(lambda: listeners(actor) == 0)

@@ -1,8 +1,10 @@
 """What no honest person types, and what some honest people do."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from tests.walks.length import LONG
 from tests.walks.operations import Place
 
 HUGE = "x" * 100_000
@@ -37,6 +39,7 @@ TEXTS = (
     Bad("path", "../../../../etc/passwd", False),
     Bad("formula", "=1+1", False),
 )
+HARMLESS = tuple(bad for bad in TEXTS if not bad.refused and str(bad.value).strip())
 # A secret is never shown and kept as a hash or sealed, so it may say what a text may not.
 UNSHOWN = ("turned around", "bell")
 SECRETS = tuple(Bad(bad.name, bad.value, bad.refused and bad.name not in UNSHOWN) for bad in TEXTS)
@@ -101,6 +104,12 @@ def against(place: Place) -> tuple[Bad, ...]:
             return OBJECTS + nothing
         case _:
             return NOT_TEXT
+
+
+def dealt(bads: Sequence[Bad], turn: int) -> Sequence[Bad]:
+    """Whatever must be refused, and of the words a field may well take each third, from place to place another."""
+    harmless = [bad for bad in bads if bad in HARMLESS]
+    return [bad for bad in bads if LONG or bad not in HARMLESS or harmless.index(bad) % 3 == turn % 3]
 
 
 def over_a_wire(place: Place) -> tuple[Bad, ...]:

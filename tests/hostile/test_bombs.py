@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from careops.booking.rules import Offer, Plan, Serving, Stage, Stretch, Subject, free_starts, place, shaped
-from careops.booking.rules.free import _not_all_of
+from careops.booking.rules.free.barring import _not_all_of
 from careops.booking.rules.intervals import covers
 from careops.booking.rules.walls import DAY
 

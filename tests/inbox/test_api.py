@@ -2,12 +2,17 @@
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlmodel import select
 
+from careops.core import db
 from careops.core.actor import Actor
+from careops.core.clock import now
 from careops.inbox import jobs
+from careops.inbox.actions.appending import append
+from careops.inbox.models import Conversation
+from careops.inbox.rules.mailtext import harmless
 from tests import cast
 from tests.inbox.conftest import wrote
-from tests.worlds import opened
 
 SMTP = {"host": "smtp.example.com", "username": "studio", "password": "s3cret-passphrase", "mail_from": "hello@example.com"}
 
@@ -70,10 +75,14 @@ def test_staff_without_the_permission_are_refused(api: TestClient, ana: Actor, b
     assert api.post("/api/v1/integrations", json=SMTP, headers=says).json()["code"] == "forbidden"
 
 
-def test_a_website_writes_to_the_business_by_the_api(api: TestClient, ana: Actor, ana_says: dict[str, str]) -> None:
-    shop = opened(ana)
-    body = {"name": "Cleo Marsh", "email": "cleo@example.org", "message": "Hi"}
-    assert api.post(f"/api/v1/public/{shop.slug}/contacts", json=body).status_code == 201
-    assert api.post(f"/api/v1/public/{shop.slug}/contacts", json=body | {"email": "no"}).json()["errors"][0]["field"] == "email"
-    assert api.post("/api/v1/public/nobody/contacts", json=body).status_code == 404
-    assert [c["preview"] for c in api.get("/api/v1/conversations", headers=ana_says).json()["items"]] == ["Hi"]
+def test_a_mails_own_look_is_given_as_the_inbox_shows_it(api: TestClient, ana: Actor, ana_says: dict[str, str]) -> None:
+    conversation = wrote(ana)
+    with db.transaction(ana) as session:
+        look = harmless('<p onclick="steal()">Dear Ana<script>steal()</script></p>')
+        talk = session.exec(select(Conversation).where(Conversation.id == conversation)).one()
+        said = append(session, talk, direction="in", channel="email", text="Dear Ana", html=look, at=now()).id
+    assert api.get(f"/api/v1/messages/{said}/html", headers=ana_says).json() == {"html": "<p>Dear Ana</p>"}
+    items = api.get(f"/api/v1/conversations/{conversation}/messages", headers=ana_says).json()["items"]
+    assert [item["has_html"] for item in items] == [True, False]
+    assert api.get(f"/api/v1/messages/{items[1]['id']}/html", headers=ana_says).json() == {"html": ""}
+    assert api.get(f"/api/v1/messages/{conversation}/html", headers=ana_says).status_code == 404

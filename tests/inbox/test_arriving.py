@@ -37,6 +37,7 @@ from careops.inbox.actions.arriving import arrive
 from careops.inbox.jobs.arriving import deal, receive, understood
 from careops.inbox.models import Arrival, Attachment, Conversation, Delivery, Message
 from careops.inbox.rules.arriving import LEASE, PATIENCE, Kept, pack
+from careops.inbox.rules.crowds import MOST_NEW, MOST_NEW_OF_ONE
 from careops.inbox.rules.letters import message_id, reply_address
 from careops.integrations.ports import Attachment as File
 from careops.integrations.ports import Inbound, News, Report, Standing, StatusNews
@@ -536,6 +537,51 @@ def test_a_report_about_somebody_else_changes_nothing(ana: Actor, resend: Integr
     assert rows(ana, Suppression) == []
 
 
+PROVEN = {"authentication-results": "amazonses.com; spf=pass smtp.mailfrom=example.org; dmarc=pass header.from=example.org"}
+
+
+def test_stop_by_mail_counts_only_where_the_sender_is_proven(ana: Actor, resend: IntegrationRow) -> None:
+    """Anybody can write in Cleo's name: what is not proven to be hers waits for a person, and takes nothing back."""
+    wrote(ana)
+    own = {"authentication-results": "mx.evil.example; dmarc=pass header.from=example.org"}
+    for headers in ({}, own):
+        told(ana, resend, mail("STOP", headers=headers))
+        deal()
+        assert received(ana)[-1].unverified
+    assert (rows(ana, Suppression), [c for c in rows(ana, Consent) if not c.allowed]) == ([], [])
+    assert [event.data["words"] for event in events(ana, "contact.opt_out_suspected")] == ["STOP", "STOP"]
+    told(ana, resend, mail("STOP", headers=PROVEN))
+    deal()
+    assert not received(ana)[-1].unverified
+    assert [row.reason for row in rows(ana, Suppression)] == ["opted_out"]
+
+
+def test_start_in_somebody_s_name_brings_nobody_back(ana: Actor, resend: IntegrationRow) -> None:
+    wrote(ana)
+    told(ana, resend, mail("unsubscribe", headers=PROVEN))
+    deal()
+    told(ana, resend, mail("start"), mail("Yes"))
+    deal()
+    assert [row.reason for row in rows(ana, Suppression)] == ["opted_out"]
+    told(ana, resend, mail("start", headers=PROVEN))
+    deal()
+    assert rows(ana, Suppression) == []
+
+
+def test_a_message_id_proves_somebody_only_where_it_is_one_of_ours(ana: Actor, resend: IntegrationRow) -> None:
+    """What Cleo called a mail of hers stands in copies of it; what we called ours went to her alone."""
+    delivery = sent(ana)
+    told(ana, resend, mail("One", message_id="<first@cleo.example>", headers=PROVEN))
+    deal()
+    told(ana, resend, mail("Two", in_reply_to="<first@cleo.example>"))
+    told(ana, resend, mail("Three", references=(message_id(delivery.id),), subject=""))
+    told(ana, resend, mail("Four", in_reply_to=message_id(delivery.id)))
+    told(ana, resend, mail("Five", in_reply_to=message_id(delivery.id), headers={"authentication-results": "mx.example; dmarc=fail"}))
+    deal()
+    flagged = {message.text: message.unverified for message in received(ana)[1:]}
+    assert flagged == {"One": False, "Two": True, "Three": True, "Four": False, "Five": True}
+
+
 def test_a_forged_sender_is_shown_as_unverified(ana: Actor, resend: IntegrationRow) -> None:
     wrote(ana)
     told(ana, resend, mail(headers={"authentication-results": "mx.example; spf=fail; dkim=none; dmarc=fail"}))
@@ -549,6 +595,60 @@ def test_stop_by_mail_or_text_is_taken_at_its_word(ana: Actor, twilio: Integrati
     (taken_back,) = [c for c in rows(ana, Consent) if not c.allowed]
     assert (taken_back.channel, taken_back.purpose, taken_back.wording) == ("sms", "all", "STOP")
     assert [row.reason for row in rows(ana, Suppression)] == ["opted_out"]
+
+
+# ── a crowd of strangers ─────────────────────────────────
+
+
+def strangers(owner: Actor, row: IntegrationRow, count: int, domain: str = "") -> None:
+    told(owner, row, *(mail(sender=("", f"p{n}@{domain or f'd{n}.example.org'}")) for n in range(count)))
+    while deal():
+        pass
+
+
+def held(owner: Actor) -> list[Arrival]:
+    return rows(owner, Arrival, Arrival.state == "parked")
+
+
+def test_more_strangers_than_people_are_held_with_one_word_to_the_team_and_come_in_by_and_by(ana: Actor, resend: IntegrationRow) -> None:
+    wrote(ana)
+    begin = now()
+    with time_machine.travel(begin, tick=False) as clock:
+        strangers(ana, resend, MOST_NEW + 5)
+        assert (len(rows(ana, Conversation)), len(held(ana))) == (MOST_NEW + 1, 5)
+        assert {one.reason for one in held(ana)} == {"Held: more strangers write at once than people do"}
+        assert len(events(ana, "arrival.held")) == 1
+        told(ana, resend, mail("Known people are let in at once"))
+        deal()
+        assert received(ana)[-1].text == "Known people are let in at once"
+        clock.move_to(begin + timedelta(minutes=30))
+        while deal():
+            pass
+        assert (len(held(ana)), len(events(ana, "arrival.held"))) == (5, 1)
+        clock.move_to(begin + timedelta(hours=2))
+        while deal():
+            pass
+    assert (held(ana), len(rows(ana, Conversation))) == ([], MOST_NEW + 6)
+    assert len(events(ana, "arrival.let_in")) == 1
+    assert {one.state for one in rows(ana, Arrival)} == {"done"}
+
+
+def test_one_domain_has_only_so_many_names(ana: Actor, stranger: Actor, resend: IntegrationRow) -> None:
+    strangers(ana, resend, MOST_NEW_OF_ONE + 3, "Evil-host.example.org")
+    assert (len(rows(ana, Conversation)), len(held(ana))) == (MOST_NEW_OF_ONE, 3)
+    strangers(ana, resend, 1, "another.example.org")
+    assert (len(rows(ana, Conversation)), len(held(ana))) == (MOST_NEW_OF_ONE + 1, 3)
+    theirs = account(stranger, ResendIn(kind="resend", api_key=SecretStr("re_key"), mail_from="hello@bikes.example"))
+    strangers(stranger, theirs, 1, "evil-host.example.org")
+    assert len(rows(stranger, Conversation)) == 1
+
+
+def test_numbers_nobody_knows_are_a_crowd_too(ana: Actor, twilio: IntegrationRow) -> None:
+    texts = [replace(mail(), channel="sms", event_id=f"SM{n}", sender=("", f"+35191{n:07}"), message_id="") for n in range(MOST_NEW + 2)]
+    told(ana, twilio, *texts)
+    while deal():
+        pass
+    assert (len(rows(ana, Conversation)), len(held(ana))) == (MOST_NEW, 2)
 
 
 # ── stopping in the middle ───────────────────────────────

@@ -8,7 +8,7 @@ import pytest
 
 from careops.core.ids import new_id
 from careops.inbox.rules import files
-from careops.inbox.rules.arriving import RANK, forged, later, name_of, nature, once, pack, same_subject, unpack, wait
+from careops.inbox.rules.arriving import RANK, later, name_of, nature, once, pack, same_subject, unpack, wait
 from careops.inbox.rules.letters import message_id, own_delivery, replied_to, reply_address
 from careops.integrations.ports import Attachment, Inbound, Report, StatusNews
 
@@ -128,28 +128,6 @@ def test_every_status_has_a_rank_and_what_only_we_said_has_none() -> None:
 )
 def test_machines_are_told_from_people(said: dict[str, object], expected: str) -> None:
     assert nature(mail(**said), ours=frozenset({"hello@salon.example"})) == expected
-
-
-@pytest.mark.parametrize(
-    ("results", "expected"),
-    [
-        ("", False),
-        ("mx.example; dmarc=pass header.from=x; spf=fail", False),
-        ("mx.example; spf=fail smtp.mailfrom=x; dkim=none", True),
-        ("mx.example; dmarc=fail", True),
-        ("mx.example; spf=softfail", False),
-        ("mx.example; dkim=pass header.d=example.org; dmarc=fail", True),
-        ("mx.example; dkim=pass header.d=evil.example; spf=pass; dmarc=fail header.from=example.org", True),
-        ("mx.example; dkim=pass header.i=@evil.example; spf=fail", True),
-        ("mx.example; dkim=pass (2048-bit) header.i=@mail.example.org; spf=fail", False),
-        ("mx.example; dkim=fail header.d=list.example; dkim=pass header.d=example.org", False),
-        ("mx.example; spf=fail smtp.mailfrom=dmarc=pass@evil.example; dkim=none", True),
-        ('mx.example; spf=fail smtp.mailfrom="; dmarc=pass "@evil.example', True),
-        ("mx.example; spf=fail (said ; dmarc=pass) smtp.mailfrom=evil.example", True),
-    ],
-)
-def test_a_mail_the_server_found_forged_is_not_believed(results: str, expected: bool) -> None:
-    assert forged({"authentication-results": results} if results else {}, "cleo@example.org") is expected
 
 
 def test_subjects_are_compared_without_what_answering_puts_before_them() -> None:

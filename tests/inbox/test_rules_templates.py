@@ -1,7 +1,6 @@
 """Owners' words: what may be written, what is told to somebody who slips, and a corpus of attacks of which none gets through."""
 
 import re
-import time
 
 import pytest
 from hypothesis import given
@@ -13,6 +12,7 @@ from careops.inbox.rules.templates.sandbox import HOUSE, LONGEST_TEXT
 from careops.inbox.rules.texts import length
 from careops.ui.public.frame import Brand
 from careops.ui.public.mail import Button, Details, Link, Mail, Paragraph, mail_html, mail_text
+from tests.spending import at_most
 
 KNOWN = frozenset({"contact.first_name", "business.name", "booking.when", "details", "button", "link"})
 VALUES = {
@@ -109,13 +109,12 @@ ATTACKS = [
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=range(len(ATTACKS)))
 def test_no_attack_gets_through_and_each_is_told_its_line(attack: str):
-    began = time.perf_counter()
-    found = slips(attack, KNOWN)
-    assert found
-    assert all(slip.line >= 1 and slip.says for slip in found)
-    with pytest.raises(Unwritable):
-        checked("body", attack, KNOWN)
-    assert time.perf_counter() - began < 1
+    with at_most(1):
+        found = slips(attack, KNOWN)
+        assert found
+        assert all(slip.line >= 1 and slip.says for slip in found)
+        with pytest.raises(Unwritable):
+            checked("body", attack, KNOWN)
 
 
 @pytest.mark.parametrize("attack", [attack for attack in ATTACKS if len(attack) < 200 and re.search(r"__|\w\(", attack)], ids=str)
@@ -144,6 +143,8 @@ def test_the_house_knows_no_globals_and_no_tests():
         ("{% for a in contact %}{% endfor %}", 1, "Only names in double braces and a simple “if” are possible here"),
         ("one\n{% if link %}two", 2, "This cannot be read: Unexpected end of template"),
         ("{{ booking }}", 1, "“booking” is not known here. Did you mean “booking.when”?"),
+        ("Hello\n\nDear { first_name },", 3, "Names stand in two pairs of braces: write {{ contact.first_name }} for { first_name }"),
+        ("{booking.when}", 1, "Names stand in two pairs of braces: write {{ booking.when }} for {booking.when}"),
     ],
 )
 def test_a_slip_is_told_with_its_line_and_its_name(words: str, line: int, says: str):
@@ -156,6 +157,7 @@ def test_names_filters_and_a_simple_if_are_all_there_is():
     words = "Hi {{ contact.first_name|upper }}{% if booking.when == 'x' %}!{% elif not link %}?{% else %}, {{ booking.when }}{% endif %}"
     assert slips(words, KNOWN) == []
     assert render(words, VALUES) == "Hi CLEO, Tue 24 Nov 14:30"
+    assert slips("{anything} {else} {{ link }}", KNOWN) == [], "braces around no name of ours are the owner's own"
 
 
 def test_a_value_is_never_a_template_and_never_html():

@@ -9,8 +9,9 @@ import pytest
 import reflex as rx
 
 from careops.contacts import actions as contacts
+from careops.contacts.schemas import ContactChange
 from careops.core import db
-from careops.core.actor import Actor
+from careops.core.actor import Actor, Permission, Role
 from careops.core.clock import now
 from careops.core.errors import Invalid
 from careops.frame.state import Frame
@@ -55,6 +56,12 @@ async def at(tab: Tab, token: str, conversation: UUID) -> tuple[Any, Any, Any]:
     return box, desk, await root.get_state(Frame)
 
 
+def frame_argument(event: Any) -> str:
+    """The one argument an event calls its handler with."""
+    ((_name, value),) = event.args
+    return str(value._var_value)
+
+
 def told(frame: Any) -> list[str]:
     return [notice.text for notice in frame.notices if notice.tone == "error"]
 
@@ -90,6 +97,24 @@ def test_filters_stay_in_the_address() -> None:
     asked = Asked(show="waiting", label="x", channel="sms")
     assert address(asked, conversation="c") == "/app/inbox/c?show=waiting&label=x&channel=sms"
     assert address(Asked()) == "/app/inbox"
+
+
+async def test_a_tab_holds_few_letters_as_they_came(tab: Tab, token: str, ana: Actor, conversation: UUID) -> None:
+    box, _desk, _frame = await at(tab, token, conversation)
+    with db.transaction(ana) as session:
+        for number in range(10):
+            inbox.add_note(session, ana, conversation_id=conversation, text=f"Note {number}")
+        ids = [str(one.id) for one in queries.thread(session, ana, conversation_id=conversation).items]
+    for id in [*ids, ids[-1].upper()]:
+        await box.show_look(id)
+    assert list(box.looks) == ids[-8:]
+
+
+def test_a_note_about_a_person_is_for_whoever_may_see_people(ana: Actor, conversation: UUID) -> None:
+    with db.transaction(ana) as session:
+        contacts.edit(session, ana, contact_id=of(ana, conversation).contact_id, change=ContactChange(notes="Owes us 40"))
+    ida = cast.joined(ana, "Ida Holt", "ida@example.org", Role.staff, [Permission.inbox])
+    assert [shown(who, conversation=str(conversation)).open.notes for who in (ana, ida)] == ["Owes us 40", ""]
 
 
 def test_another_business_sees_nothing_of_it(ana: Actor, stranger: Actor, conversation: UUID) -> None:
@@ -157,6 +182,59 @@ async def test_a_draft_is_kept_and_sent(tab: Tab, token: str, ana: Actor, conver
         assert queries.drafts(session, ana, conversation_id=conversation) == {}
         assert queries.thread(session, ana, conversation_id=conversation).items[0].text == "Behind the house"
     assert of(ana, conversation).status == "closed"
+
+
+async def test_an_answer_sent_twice_or_from_beside_another_conversation_is_one_message(
+    tab: Tab, token: str, ana: Actor, conversation: UUID
+) -> None:
+    _box, desk, _frame = await at(tab, token, conversation)
+    twice = {"reply": "Behind the house", "how": "now", "once": desk.key}
+    await desk.send(twice)
+    await desk.send(twice)
+    as_note = {"reply": "He never pays", "how": "now", "once": desk.key}
+    await desk.write_by("note")
+    await desk.write_by("email")
+    await desk.send(as_note)
+    with db.reading(ana) as session:
+        said = [one.text for one in queries.thread(session, ana, conversation_id=conversation).items if one.direction == "out"]
+    assert said == ["Behind the house"]
+
+
+async def test_a_sent_answer_comes_back_into_the_composer(tab: Tab, token: str, ana: Actor, conversation: UUID) -> None:
+    _box, desk, frame = await at(tab, token, conversation)
+    desk.writing = "note"
+    await desk.write_by("email")
+    await desk.send({"reply": "Behind the house", "how": "close"})
+    await desk.keep_draft("Behind the house")  # the last keys are told late
+    with db.reading(ana) as session:
+        assert queries.drafts(session, ana, conversation_id=conversation) == {}
+    (notice,) = frame.notices
+    assert (notice.text, notice.undo, desk.draft) == ("Sent and closed", True, "")
+    again = await frame.undo(notice.id)
+    assert again.handler.fn.__name__ == "undo_send"
+    await desk.undo_send(frame_argument(again))
+    assert (desk.draft, desk.writing) == ("Behind the house", "email")
+    assert of(ana, conversation).status == "open"
+    desk._conversation = ""
+    await desk.undo_send(frame_argument(again))
+    assert told(frame) == ["Not found"]
+
+
+async def test_what_a_text_costs_counts_how_to_opt_out_the_first_time(tab: Tab, token: str, ana: Actor, conversation: UUID) -> None:
+    _box, desk, _frame = await at(tab, token, conversation)
+    desk.writing = "sms"
+    with db.transaction(ana) as session:
+        person = queries.get(session, ana, conversation_id=conversation).contact_id
+        contacts.edit(session, ana, contact_id=person, change=ContactChange(phone="+351912345678"))
+    await desk.keep_draft("Behind the house")
+    line = "\nSalon Ana. Reply STOP to opt out."
+    assert desk.long == f"{len('Behind the house' + line)} characters, 1 SMS, with how to opt out"
+    with db.transaction(ana) as session:
+        inbox.reply(session, ana, conversation_id=conversation, text="Yes", channel="sms")
+    await desk.keep_draft("Behind the house")
+    assert desk.long == "16 characters, 1 SMS"
+    await desk.keep_draft("")
+    assert desk.long == ""
 
 
 async def test_an_answer_is_kept_for_later_changed_and_taken_back(tab: Tab, token: str, ana: Actor, conversation: UUID) -> None:

@@ -85,6 +85,9 @@ async def test_words_are_looked_at_while_they_are_typed_then_kept_and_restored(t
     assert (page.open.own, page.open.version, page.changed, page.words.body) == (True, 1, False, WORDS)
     await page.back_to_ours()
     assert (page.open.own, page.open.version) == (False, 2)
+    for odd in ("²", "٣", "-1", "9" * 5000, "99"):
+        await page.restore(odd)
+        assert page.open.version == 2
     await page.restore("1")
     assert (page.open.own, [then.current for then in page.open.versions]) == (True, [True, False, False])
     assert (await said(root))[0] == "Saved. The next message says this."
@@ -93,9 +96,9 @@ async def test_words_are_looked_at_while_they_are_typed_then_kept_and_restored(t
 async def test_a_text_tells_its_length_and_a_test_goes_to_a_number(tab: Tab, ana: Actor) -> None:
     root = tab(cast.entered(cast.ANA).token)
     page = await at(root, Editor, "/app/settings/messages/booking_reminder?channel=sms&language=en")
-    assert (page.shown.cost.startswith("1 segment, "), page.shown.long) == (True, False)
+    assert (page.shown.cost, "alphabet" in page.shown.room, page.shown.long) == ("1 segment", False, False)
     await page.write_body("{{ business.name }}: " + "नमस्ते " * 20)
-    assert (page.shown.long, "70 letters" in page.shown.cost) == (True, True)
+    assert (page.shown.cost, "alphabet" in page.shown.room, page.shown.long) == ("3 segments", True, True)
     await page.send_trial({"to": ""})
     assert page.errors == {"to": "Give a number to send the test to"}
     await page.send_trial({"to": "+351911111111"})

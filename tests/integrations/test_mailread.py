@@ -1,11 +1,11 @@
 """Mails as they come: in every charset, broken, hostile; nothing raises and nothing takes long."""
 
-import time
 from datetime import UTC, datetime
 
 import pytest
 
 from careops.integrations.mailread import headers_of, inbound
+from tests.spending import at_most
 
 HEAD = b"From: =?utf-8?q?Cl=C3=A9o=2C_M=2E?= <cleo@example.org>\r\nSubject: =?iso-8859-1?q?H=E9llo?=\r\nMessage-ID: <a@b>\r\n"
 MIXED = HEAD + b"Content-Type: multipart/mixed; boundary=b\r\n\r\n"
@@ -109,9 +109,8 @@ HOSTILE = {
 
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_no_mail_raises_or_keeps_us_busy(kind: str) -> None:
-    began = time.process_time()
-    mail = inbound(HOSTILE[kind], event_id="e", recipients=("a@b.example",))
-    assert time.process_time() - began < 2
+    with at_most(2):
+        mail = inbound(HOSTILE[kind], event_id="e", recipients=("a@b.example",))
     assert mail.event_id == "e"
     assert len(mail.text) <= 500_000
 

@@ -121,6 +121,13 @@ def test_an_edit_needs_the_version_it_saw(ana: Actor) -> None:
         inventory.edit_item(session, ana, item_id=item.id, edit=ItemEdit(name="Other"), expected=1)
 
 
+def test_an_edit_of_several_things_changes_all_of_them(ana: Actor) -> None:
+    item = added(ana)
+    with db.transaction(ana) as session:
+        edited = inventory.edit_item(session, ana, item_id=item.id, edit=ItemEdit(name="Foil roll", below_zero=True))
+    assert (edited.name, edited.below_zero, edited.version) == ("Foil roll", True, 2)
+
+
 def test_an_archived_item_leaves_the_lists_and_keeps_its_ledger(ana: Actor) -> None:
     item = added(ana)
     with db.transaction(ana) as session:

@@ -15,10 +15,11 @@ from playwright.sync_api import Browser, sync_playwright
 from playwright.sync_api import Error as BrowserError
 
 from careops.core.settings import ROOT
+from careops.demo import visits
 from tests.conftest import CHROMIUM
 from tests.journeys.browsing import DESK, PHONE, THEMES, visitor
 from tests.journeys.places import APP, PUBLIC, Place, found, visit
-from tests.journeys.told import told_server
+from tests.journeys.told import told, told_server
 from tools import engines
 
 SHOTS = ROOT / "shots"
@@ -50,8 +51,8 @@ def _server(url: str) -> Iterator[str]:
     if url:
         yield url
         return
-    with tempfile.TemporaryDirectory() as folder:
-        server = told_server(Path(folder))
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as story:
+        server = told_server(told(Path(story), days=visits.BACK), Path(folder))
         try:
             yield server.url
         finally:

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from careops.demo.cast import ANA, PASSWORD
-from tests.journeys.browsing import DESK, PHONE, THEMES, sign_in, violations, visitor
+from tests.journeys.browsing import DESK, PHONE, sign_in, violations, visitor
 from tests.servers import Served
 
 pytestmark = pytest.mark.browser
@@ -376,10 +376,9 @@ def test_a_day_of_23_hours_names_the_times_its_clock_shows(day: Page) -> None:
 # ── for everybody ────────────────────────────────────────
 
 
-@pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
-def test_axe_finds_nothing_at_rest_and_while_holding(browser: Browser, site: Served, theme: str, size: dict[str, int]) -> None:
-    with signed_in(browser, site, size=size, theme=theme) as context, sink(context) as page:
+def test_axe_finds_nothing_at_rest_and_while_holding(browser: Browser, site: Served, size: dict[str, int]) -> None:
+    with signed_in(browser, site, size=size) as context, sink(context) as page:
         assert violations(page) == []
         start_at(page, "ines")
         press(page, "m", "ArrowDown")

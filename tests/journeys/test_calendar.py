@@ -13,7 +13,7 @@ from careops.booking import queries as bookings
 from careops.booking.schemas import BookingRow, PersonIn
 from careops.core import db
 from tests import cast
-from tests.journeys.browsing import DESK, LIVE, PHONE, THEMES, alive, sign_in, violations, visitor
+from tests.journeys.browsing import DESK, LIVE, PHONE, alive, sign_in, violations, visitor
 from tests.servers import Served
 from tests.worlds import Shop, opened, workday
 
@@ -191,10 +191,9 @@ def test_a_thumb_opens_moves_to_and_books(browser: Browser, site: Served, room: 
         expect(page.get_by_role("complementary", name="Booking")).to_contain_text("Cleo Marsh", timeout=LIVE)
 
 
-@pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
-def test_axe_finds_nothing_in_any_view(browser: Browser, site: Served, room: Room, theme: str, size: dict[str, int]) -> None:
-    with visitor(browser, site.url, size=size, theme=theme) as context:
+def test_axe_finds_nothing_in_any_view(browser: Browser, site: Served, room: Room, size: dict[str, int]) -> None:
+    with visitor(browser, site.url, size=size) as context:
         page = context.new_page()
         sign_in(page, EMAIL, cast.PASSWORD)
         wrong: dict[str, list[str]] = {}

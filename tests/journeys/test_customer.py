@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from careops.booking import actions as booking
-from careops.booking.schemas import AddOnIn, BookingTypeIn, VariantIn
+from careops.booking.schemas import AddOnIn, BookingTypeEdit, BookingTypeIn, VariantIn
 from careops.core import db
 from tests import cast, worlds
 from tests.journeys.browsing import PHONE, violations, visitor
@@ -118,6 +118,8 @@ def studio(site: Served) -> str:
             BookingTypeIn(name="Lesson", duration=30, price=2000, recurring_max=8, **told),
         ):
             booking.create_booking_type(session, owner, given=given)
+        # However soon the first free time is, it can be called off.
+        booking.edit_booking_type(session, owner, booking_type_id=shop.service, change=BookingTypeEdit(cancel_hours=0))
     return shop.slug
 
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests import cast
-from tests.journeys.browsing import LIVE, alive, sign_in, visitor
+from tests.journeys.browsing import BUSY, LIVE, alive, cut_off, sign_in, violations, visitor
 from tests.journeys.shops import Shop, mail_shop
 from tests.servers import Mailbox, Served
 
@@ -51,6 +51,20 @@ def test_a_message_appears_for_two_people_and_the_answer_reaches_the_customer(
         expect(second.get_by_text("Automation is paused here")).to_be_visible(timeout=LIVE)
     letters = [mail for mail in smtp_server.wait_for(CUSTOMER, count=2, within=20) if ANSWER in _text(mail)]
     assert len(letters) == 1
+
+
+def test_a_page_that_is_not_open_to_staff_says_so(browser: Browser, site: Served, shop: Shop) -> None:
+    with visitor(browser, site.url) as window:
+        page = window.new_page()
+        sign_in(page, shop.staff, cast.PASSWORD)
+        for closed in ("/app/reports", "/app/settings", "/app/onboarding"):
+            page.goto(closed)
+            expect(page.get_by_role("heading", name="This page is not open to you")).to_be_visible(timeout=LIVE)
+            expect(page.locator(BUSY).filter(visible=True)).to_have_count(0)
+        assert [*cut_off(page), *violations(page)] == []
+        page.get_by_role("link", name="Go to Today").click()
+        expect(page.get_by_role("heading", name="This page is not open to you")).to_have_count(0, timeout=LIVE)
+        alive(page)
 
 
 def _write(page: Page, shop: Shop) -> None:

@@ -18,7 +18,7 @@ from careops.core.settings import settings
 from tests import cast
 from tests.conftest import migrate
 from tests.races import clockwork
-from tests.races.contest import CLIENTS, Score, hold_contest, overlaps, surroundings, unguard
+from tests.races.contest import CLIENTS, Score, hold_contest, overlaps, unguard
 from tests.races.heats import KINDS, RUNNERS, Kind, laid_out, race
 from tests.races.test_one_winner import Blind
 from tests.servers import Postgres, Served
@@ -33,7 +33,7 @@ def contest(url: str, folder: Path, *, guarded: bool) -> tuple[Score, int]:
     migrate(url)
     engine = db.connect(url)
     shop = opened(cast.ana())
-    server = (Served if guarded else Blind)(folder, CAREOPS_DATABASE_URL=url, **surroundings())
+    server = (Served if guarded else Blind)(folder, CAREOPS_DATABASE_URL=url, CAREOPS_LOG_LEVEL="error")
     try:
         if not guarded:
             unguard(engine)

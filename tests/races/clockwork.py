@@ -1,20 +1,19 @@
 """Jobs that are due, and several processes that run them; now and then one is frozen past its lease and thawed again.
 
-`python -m tests.races.clockwork` is one such process: its jobs write one line each into a table that would take any number. A frozen
-one stands where it does most harm: it has taken a run on and has not begun to write. It stops itself there, the harness lets it go on
-after somebody else has done its work. Blind processes do not show their fence, the control; what they write twice is counted.
+Each process's jobs write one line each into a table that would take any number. A frozen one stands where it does most harm: it has
+taken a run on and has not begun to write. It stops itself there, the harness lets it go on after somebody else has done its work. Blind
+processes do not show their fence, the control; what they write twice is counted.
 """
 
-import json
 import os
 import signal
-import subprocess
-import sys
+import threading
 import time
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -24,18 +23,19 @@ from sqlmodel import Session
 
 from careops.automation.actions import jobs as actions
 from careops.automation.jobs.running import Runner
-from careops.core import db, log
+from careops.core import db
 from careops.core.actor import Actor
 from careops.core.schedule import Daily
 from careops.core.scheduler import Job, Said, catalogue
-from careops.core.settings import ROOT, settings
 from careops.core.worker import Worker
+from tests.faults.warm import WARM, given, turn
 from tests.servers import eventually
 
 KINDS = 10  # jobs; so many workspaces each that it makes the wanted number of due runs
 LEASE = timedelta(seconds=1)
 LANES = 1  # frozen between two of its own lanes a process could hold the one lock SQLite has
-PATIENCE = 10  # seconds after which a frozen process goes on although nobody took over
+PATIENCE = 10  # seconds after which a frozen process goes on although nobody took over: SQLite's other writers wait 15 for it
+STANDSTILL = 90  # seconds in which nothing at all gets done: somebody waits for ever
 EFFECTS = "CREATE TABLE effect (job VARCHAR(20), workspace VARCHAR(36), worker INTEGER)"
 COUNT = "SELECT job, workspace, count(*) FROM effect GROUP BY job, workspace"
 
@@ -43,14 +43,13 @@ COUNT = "SELECT job, workspace, count(*) FROM effect GROUP BY job, workspace"
 # ── one process ──────────────────────────────────────────
 
 
-def main(url: str, due: int, freezes: int, folder: Path, *, blind: bool) -> None:
-    """Runs jobs until the harness ends it."""
-    log.start()
-    settings.database_url = url
-    db.connect(url)
+def work(environment: dict[str, str], due: int, freezes: int, folder: Path, blind: bool) -> None:
+    """Runs jobs until the harness ends it; then ends what it is at."""
+    turn(environment)
     actions.LEASE = LEASE
     if blind:
         actions._write = _write_blindly
+    catalogue.clear()  # CareOps' own are no part of it
     workspaces = [UUID(int=number + 1) for number in range(due // KINDS)]
     for number in range(KINDS):
         name = f"test.{number}"
@@ -63,7 +62,10 @@ def main(url: str, due: int, freezes: int, folder: Path, *, blind: bool) -> None
         lanes.append(Worker("beats", "beats", runner.beat, patience=LEASE.total_seconds() / 4))
     for lane in lanes:
         lane.ensure()
+    signal.signal(signal.SIGTERM, lambda *_: None)
     signal.pause()
+    for lane in lanes:
+        lane.stop()
 
 
 def _writer(name: str, freezes: int, folder: Path) -> Any:
@@ -71,7 +73,7 @@ def _writer(name: str, freezes: int, folder: Path) -> Any:
 
     def act(session: Session, actor: Actor) -> Said:
         if actor.workspace.int % 7 == 0 and _freezes(folder, freezes):
-            os.kill(os.getpid(), signal.SIGSTOP)
+            signal.pthread_kill(threading.get_ident(), signal.SIGSTOP)  # sent to the process, it would let this thread go on for a while
         line = {"job": name, "workspace": str(actor.workspace), "worker": os.getpid()}
         session.connection().execute(sa.text("INSERT INTO effect VALUES (:job, :workspace, :worker)"), line)
         return 1
@@ -124,22 +126,32 @@ def contest(url: str, folder: Path, *, due: int, processes: int, freezes: int, b
     with engine.begin() as connection:
         connection.exec_driver_sql(EFFECTS)
     folder.mkdir(parents=True, exist_ok=True)
-    told = json.dumps({"url": url, "due": due, "freezes": freezes, "folder": str(folder), "blind": blind})
     began = time.perf_counter()
-    started = [subprocess.Popen([sys.executable, "-m", "tests.races.clockwork", told], cwd=ROOT) for _ in range(processes)]
+    started = [WARM.Process(target=work, args=(given(url), due, freezes, folder, blind)) for _ in range(processes)]
     tally = Tally(due)
+    before, since = 0, time.monotonic()
+    for process in started:
+        process.start()
     try:
-        while not _all_done(engine, due):
+        while (done := _done(engine)) < due:
+            if done > before:
+                before, since = done, time.monotonic()
+            assert time.monotonic() < since + STANDSTILL, f"nothing has been done for a while, {due - done} are due still"
             for process in started:
-                if _stopped(process.pid):
+                if _stopped(process):
                     _thaw_late(process, engine, folder, tally)
-            assert all(process.poll() is None for process in started), "a process ended by itself"
+            assert all(process.exitcode is None for process in started), "a process ended by itself"
             time.sleep(0.05)
-        time.sleep(0.5)  # whoever was thawed last gets to try its write
+        for process in started:  # whoever is frozen still, or was thawed last, gets to try its write
+            os.kill(_number(process), signal.SIGCONT)
+            process.terminate()
+        for process in started:
+            process.join(60)
+            assert process.exitcode is not None, "a process could not end what it was at"
     finally:
         for process in started:
             process.kill()
-            process.wait()
+            process.join()
     tally.overtaken = _overtaken(engine)
     tally.seconds = time.perf_counter() - began
     _count(engine, tally)
@@ -147,13 +159,14 @@ def contest(url: str, folder: Path, *, due: int, processes: int, freezes: int, b
     return tally
 
 
-def _thaw_late(process: subprocess.Popen[bytes], engine: sa.Engine, folder: Path, tally: Tally) -> None:
+def _thaw_late(process: BaseProcess, engine: sa.Engine, folder: Path, tally: Tally) -> None:
     """Lets a frozen process go on once somebody else has done its work."""
     tally.frozen += 1
+    before = _overtaken(engine)  # a busy machine may have been slow enough for that without any freeze
     with suppress(TimeoutError):
-        eventually(lambda: _overtaken(engine) >= tally.frozen, within=PATIENCE)
-    process.send_signal(signal.SIGCONT)
-    eventually(lambda: not _stopped(process.pid), within=5)
+        eventually(lambda: _overtaken(engine) > before, within=PATIENCE)
+    os.kill(_number(process), signal.SIGCONT)
+    eventually(lambda: not _stopped(process), within=5)
     (folder / "frozen").unlink()
 
 
@@ -162,14 +175,18 @@ def _overtaken(engine: sa.Engine) -> int:
         return connection.scalar(sa.text("SELECT count(*) FROM jobrun WHERE fence > 1 AND state = 'done'")) or 0
 
 
-def _stopped(pid: int) -> bool:
-    return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "T"
+def _number(process: BaseProcess) -> int:
+    assert process.pid
+    return process.pid
 
 
-def _all_done(engine: sa.Engine, due: int) -> bool:
+def _stopped(process: BaseProcess) -> bool:
+    return Path(f"/proc/{_number(process)}/stat").read_text().rsplit(")", 1)[1].split()[0] == "T"
+
+
+def _done(engine: sa.Engine) -> int:
     with engine.connect() as connection:
-        done = connection.scalar(sa.text("SELECT count(*) FROM jobrun WHERE state = 'done'"))
-    return done == due
+        return connection.scalar(sa.text("SELECT count(*) FROM jobrun WHERE state = 'done'")) or 0
 
 
 def _count(engine: sa.Engine, tally: Tally) -> None:
@@ -179,8 +196,3 @@ def _count(engine: sa.Engine, tally: Tally) -> None:
     tally.effects = Counter(count for _job, _workspace, count in found)
     if missing := tally.due - len(found):
         tally.effects[0] = missing
-
-
-if __name__ == "__main__":
-    said = json.loads(sys.argv[1])
-    main(said["url"], said["due"], said["freezes"], Path(said["folder"]), blind=said["blind"])

@@ -20,7 +20,6 @@ from careops.booking.models import Booking, Occupancy
 from careops.booking.models.occupancy import UNGUARDS
 from careops.core import db
 from careops.core.actor import Actor
-from careops.core.settings import settings
 from tests import cast
 from tests.worlds import Shop, workdays
 
@@ -52,11 +51,6 @@ def contested(shop: Shop, count: int) -> Iterator[datetime]:
     starts = (start for day in days for start in shop.starts(day, minutes=60))
     for _number, start in zip(range(count), starts, strict=False):
         yield start
-
-
-def surroundings() -> dict[str, str]:
-    """What a served CareOps needs to share this process's secrets, and to let one address ask so often."""
-    return {"CAREOPS_SECRET_KEY": settings.secret_key.get_secret_value(), "CAREOPS_RATE_LIMITS": "false", "CAREOPS_LOG_LEVEL": "error"}
 
 
 def unguard(engine: sa.Engine) -> None:

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from careops.booking.queries import ground
+from careops.booking.queries.ground import taken
 
 
 def shut() -> None:
     """Makes what is taken unseen, in this process and for good."""
-    ground.TAKEN = ground.TAKEN_AND_MORE = _Nothing()  # type: ignore[assignment]
+    taken.TAKEN = taken.TAKEN_AND_MORE = _Nothing()  # type: ignore[assignment]
 
 
 class _Nothing:

@@ -3,7 +3,6 @@
 In each heat all runners start together; who may win how often is known beforehand, and everybody else has to hear a clean refusal.
 """
 
-import multiprocessing as mp
 import queue
 import threading
 import time
@@ -25,8 +24,8 @@ from careops.booking.schemas.series import RepeatIn
 from careops.core import db
 from careops.core.actor import Actor
 from careops.core.errors import Refusal
-from careops.core.settings import settings
 from tests import cast
+from tests.faults.warm import WARM, given, turn
 from tests.races import eyes
 from tests.worlds import Shop, opened, workdays
 
@@ -296,15 +295,12 @@ def _runner(course: Course, kind: Kind, starts: list[datetime], number: int, lin
 
 
 def _apart_processes(url: str, course: Course, kind: Kind, starts: list[datetime], processes: int, blind: bool) -> list[Any]:
-    context = mp.get_context("spawn")
-    line, results = context.Barrier(RUNNERS), context.Queue()
+    line, results = WARM.Barrier(RUNNERS), WARM.Queue()
     share = RUNNERS // processes
-    secret = settings.secret_key.get_secret_value()
+    shares = [range(number * share, (number + 1) * share) for number in range(processes)]
     team = [
-        context.Process(
-            target=_process, args=(url, secret, course, KINDS.index(kind), starts, range(n * share, (n + 1) * share), line, results, blind)
-        )
-        for n in range(processes)
+        WARM.Process(target=_process, args=(given(url), course, KINDS.index(kind), starts, numbers, line, results, blind))
+        for numbers in shares
     ]
     for one in team:
         one.start()
@@ -321,15 +317,20 @@ def _apart_processes(url: str, course: Course, kind: Kind, starts: list[datetime
 
 
 def _process(
-    url: str, secret: str, course: Course, kind: int, starts: list[datetime], numbers: range, line: Any, results: Any, blind: bool
+    environment: dict[str, str],
+    course: Course,
+    kind: int,
+    starts: list[datetime],
+    numbers: range,
+    line: Any,
+    results: Any,
+    blind: bool,
 ) -> None:
-    settings.database_url = url
-    settings.secret_key = type(settings.secret_key)(secret)
-    engine = db.connect(url)
+    turn(environment)
     if blind:
         eyes.shut()
     _runners(course, KINDS[kind], starts, numbers, line, results.put)
-    engine.dispose()
+    db.engine.dispose()
 
 
 def overlaps(owner: Actor) -> int:

