@@ -11,8 +11,10 @@ PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 export PYTHONPATH := $(CURDIR)
 export REFLEX_TELEMETRY_ENABLED := false
 export REFLEX_CHECK_LATEST_VERSION := false
+# What was compiled is kept, whatever the shell says: else each server a test starts compiles everything anew.
+unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run demo test unit journeys shots check lint format types contracts bench race-long life-long faults-long messages migration lock clean
+.PHONY: help run demo test unit journeys shots check lint format types contracts bench race-long life-long faults-long hostile-long messages migration lock clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,7 +33,7 @@ unit: .venv/tests.stamp ## Tests without a browser
 
 journeys: .venv/tests.stamp ## What a person does, in a real browser
 	@$(PY) -m careops --build
-	$(PY) -m pytest -m browser $(PYTEST_ARGS)
+	$(PY) -m pytest -n 2 --dist loadfile -m browser $(PYTEST_ARGS)
 
 shots: .venv/tests.stamp ## Pictures of every page of the demo, into shots/
 	@$(PY) -m careops --build
@@ -62,6 +64,9 @@ life-long: .venv/tests.stamp ## Live 2,000 lives of bookings against the model, 
 faults-long: .venv/tests.stamp ## Kill and restart for longer than the tests do
 	$(PY) -m tests.faults
 	$(PY) -m tests.faults --outbox --cycles 200
+
+hostile-long: .venv/tests.stamp ## Try whatever is hostile everywhere it fits, with 500 made-up requests for each operation (hours)
+	$(PY) -m tests.hostile
 
 messages: .venv/run.stamp ## Bring the catalogues up to date with the texts, and name what is not translated
 	$(PY) -m tools.messages
