@@ -2,11 +2,12 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 from reflex.istate.data import ReflexURL, URLData
 
+from careops.core import live
 from careops.frame.state import Frame
 
 PATIENCE = 20  # seconds a screen may take on a busy machine
@@ -22,16 +23,24 @@ def behind(page: Any, handler: str, *given: Any) -> Coroutine[Any, Any, Any]:
     return type(page).event_handlers[handler].fn(page, *given)
 
 
+def _listening() -> set[live.Sub]:
+    return {sub for subs in live._subs.values() for sub in subs}  # pyright: ignore[reportPrivateUsage]
+
+
 @asynccontextmanager
 async def opened(root: Any, state: type, address: str) -> AsyncIterator[Any]:
-    """The State behind that address with its live loop running, as long as the page is open."""
+    """The State behind that address with its live loop running, as long as the page is open; it has begun to listen."""
     root.rx_router_url = URLData(href=ReflexURL(f"http://localhost{address}"))
     page = await root.get_state(state)
-    live = asyncio.create_task(behind(page, "live"))
+    before = _listening()
+    loop = asyncio.create_task(behind(page, "live"))
     try:
+        await until(lambda: loop.done() or bool(_listening() - before))
         yield page
     finally:
-        live.cancel()
+        loop.cancel()
+        with suppress(asyncio.CancelledError):
+            await loop
 
 
 async def until(shown: Callable[[], bool]) -> None:

@@ -60,7 +60,8 @@ class Sub:
     async def news(self, timeout: float = 20) -> list[str | None]:
         """Everything that arrived, as one batch; empty after the timeout in seconds."""
         try:
-            batch = [await asyncio.wait_for(self.queue.get(), timeout)]
+            async with asyncio.timeout(timeout):  # `wait_for` would lose an end that comes with the news, before Python 3.12
+                batch = [await self.queue.get()]
         except TimeoutError:
             self.heard = time.monotonic()
             return []

@@ -17,12 +17,12 @@ from careops.desk.rules.erasing import UpcomingBookings
 from careops.desk.rules.telling import LABELS, Topic
 from careops.desk.schemas import ContactPage, VisitRow
 from careops.desk.schemas.merging import Side
-from careops.frame.state import Palette, requires, say, while_here
+from careops.frame.state import Following, Palette, requires, say, while_here
 
 MOST_PAGES = 40
 
 
-class Desk(rx.State):
+class Desk(Following, rx.State):
     """Who is shown, and how much of what happened with them."""
 
     person: ContactPage = ContactPage()
@@ -42,18 +42,18 @@ class Desk(rx.State):
             await self._load(member)
 
     async def _load(self, actor: Actor) -> None:
-        async with self:
-            asked = self._asked, self.topic, self._pages
-        try:
-            found = await look(actor, contact_page, contact_id=read_id(asked[0]), topic=asked[1], pages=asked[2])
-        except NotFound:
-            found = ContactPage()
-        async with self:
-            if asked != (self._asked, self.topic, self._pages):
-                return
-            if found != self.person:
-                self.person = found
-            self.missing = not found.id
+        async def read(asked: tuple[str, Topic, int]) -> ContactPage:
+            try:
+                return await look(actor, contact_page, contact_id=read_id(asked[0]), topic=asked[1], pages=asked[2])
+            except NotFound:
+                return ContactPage()
+
+        await self.show_newest(lambda: (self._asked, self.topic, self._pages), read, self._show)
+
+    def _show(self, found: ContactPage) -> None:
+        if found != self.person:
+            self.person = found
+        self.missing = not found.id
 
     @rx.event(background=True)
     @requires(Permission.contacts_view)

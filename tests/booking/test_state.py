@@ -188,7 +188,7 @@ async def test_the_form_takes_no_nonsense(tab: Tab, shop: Shop, nonsense: str) -
 async def test_lists_are_narrowed(shop: Shop, row: BookingRow) -> None:
     with db.reading(shop.owner) as session:
 
-        def found(**asked: str) -> list[str]:
+        def found(**asked: Any) -> list[str]:
             return [line.who for line in listed(session, shop.owner, asked=Asked(**asked)).lines]
 
         assert found() == ["Cleo Marsh"]

@@ -29,3 +29,22 @@ async def test_a_flood_costs_a_bounded_queue() -> None:
             live.publish("ws:4")
         assert len(await sub.news(1)) == 100
         assert await sub.news(0.01) == []
+
+
+async def test_a_listener_that_is_ended_while_news_come_ends() -> None:
+    """A page that was left in that moment listened for ever: `asyncio.wait_for` forgets the end when what it waits for has come."""
+
+    async def listens() -> None:
+        with live.Sub("ws:5") as sub:
+            while True:
+                await sub.news(1)
+
+    for _ in range(20):
+        page = asyncio.create_task(listens())
+        await asyncio.sleep(0)
+        live.publish("ws:5")
+        await asyncio.sleep(0)
+        page.cancel()
+        await asyncio.wait([page], timeout=5)
+        assert page.cancelled()
+    assert "ws:5" not in live._subs  # pyright: ignore[reportPrivateUsage]

@@ -92,13 +92,13 @@ async def test_a_draft_is_begun_empty_cancelled_and_not_saved_over_somebody_else
         shown = one.form_key
         one._show(before)  # it was read before that was saved, and comes after
         assert ("Ours" in one.said["text"], one.form_key) == (True, shown)
-        one._version -= 1
-        await one.save({"notes": "Mine"})
-        assert one.stale
-        await one.drop()
-        assert (one.head.status, one.stale) == ("cancelled", False)
-        await one.save({"how": "order"})
-        assert one.head.status == "cancelled"
+    one._version -= 1  # as a page that has not heard yet of what somebody else saved
+    await one.save({"notes": "Mine"})
+    assert one.stale
+    await one.drop()
+    assert (one.head.status, one.stale) == ("cancelled", False)
+    await one.save({"how": "order"})
+    assert one.head.status == "cancelled"
 
 
 async def test_staff_look_and_strangers_find_nothing(tab: Tab, ana: Actor, ben: Actor, stranger: Actor) -> None:

@@ -20,7 +20,7 @@ from careops.core.i18n import plural
 from careops.core.i18n import text as _
 from careops.core.ids import read_id
 from careops.frame.schemas import BellRow
-from careops.frame.state import requires, say, while_here
+from careops.frame.state import Following, requires, say, while_here
 
 SHOWN = 50
 BELL = 6  # told by the bell
@@ -143,7 +143,7 @@ def _why(row: AlertRow, here: BusinessRow) -> str:
     return " · ".join(said)
 
 
-class Alerts(rx.State):
+class Alerts(Following, rx.State):
     """The list that is shown."""
 
     standing: str = "open"
@@ -176,15 +176,13 @@ class Alerts(rx.State):
             await self._load(member)
 
     async def _load(self, actor: Actor) -> None:
-        asked = self._asked()
-        found = await look(actor, listed, asked=asked)
-        async with self:
-            if asked != self._asked():
-                return
-            if found.lines != self.lines:
-                self.lines = found.lines
-            self.more, self.open, self.critical = found.more, found.open, found.critical
-            self.mine, self.snoozed, self.team, self.loaded = found.mine, found.snoozed, found.team, True
+        await self.show_newest(self._asked, lambda asked: look(actor, listed, asked=asked), self._show)
+
+    def _show(self, found: Listed) -> None:
+        if found.lines != self.lines:
+            self.lines = found.lines
+        self.more, self.open, self.critical = found.more, found.open, found.critical
+        self.mine, self.snoozed, self.team, self.loaded = found.mine, found.snoozed, found.team, True
 
     @rx.event(background=True)
     @requires()

@@ -44,7 +44,7 @@ from careops.core.db import look, perform
 from careops.core.errors import Conflict, Invalid, NotFound, first_problems
 from careops.core.i18n import text as _
 from careops.core.ids import read_id
-from careops.frame.state import requires, say, while_here
+from careops.frame.state import Following, requires, say, while_here
 
 # What a field of the desk takes at most: a little more than a definition does, which says what is too long.
 LONG = {"title": 200, "trigger": 70, "subject": 300, "text": 6000, "value": 300}
@@ -55,7 +55,7 @@ class FullDesk(Conflict):
     code, says = "full_desk", _("A rule holds no more than this")
 
 
-class RulePage(rx.State):
+class RulePage(Following, rx.State):
     """The rule that is shown, its draft while it is edited, and what was rehearsed."""
 
     rule: Shown = Shown()
@@ -89,21 +89,23 @@ class RulePage(rx.State):
             await self._load(member, name)
 
     async def _load(self, actor: Actor, name: str) -> None:
-        show = self.show
-        try:
-            found = await look(actor, shown, name=name, show=show)
-        except NotFound:
-            found = Shown()
-        first = not self.menus.triggers and found.name
-        begun = await look(actor, desk, name=name) if first else None
-        async with self:
-            if show != self.show:
-                return
-            if found != self.rule:
-                self.rule = found
-            self.missing = not found.name
-            if begun:
-                self._lay_out(begun)
+        async def read(asked: tuple[str, bool]) -> tuple[Shown, Desk | None]:
+            show, first = asked
+            try:
+                found = await look(actor, shown, name=name, show=show)
+                return found, await look(actor, desk, name=name) if first else None
+            except NotFound:
+                return Shown(), None
+
+        await self.show_newest(lambda: (self.show, not self.menus.triggers), read, self._show)
+
+    def _show(self, read: tuple[Shown, Desk | None]) -> None:
+        found, begun = read
+        if found != self.rule:
+            self.rule = found
+        self.missing = not found.name
+        if begun:
+            self._lay_out(begun)
 
     def _lay_out(self, begun: Desk) -> None:
         self.draft, self.menus, self.timing, self._facts = begun.draft, begun.menus, begun.timing, begun.facts

@@ -16,10 +16,11 @@ from careops.business.schemas import BusinessRow
 from careops.core import clock, paging
 from careops.core.actor import Actor, Permission
 from careops.core.db import look, perform
+from careops.core.errors import NotFound
 from careops.core.i18n import plural
 from careops.core.i18n import text as _
 from careops.core.ids import read_id
-from careops.frame.state import requires, say, while_here
+from careops.frame.state import Following, requires, say, while_here
 
 SHOWN = 50
 MOST_PAGES = 20
@@ -132,7 +133,7 @@ def try_line(row: AttemptRow, here: BusinessRow) -> TryLine:
 # ── the screen ───────────────────────────────────────────
 
 
-class WebhookLog(rx.State):
+class WebhookLog(Following, rx.State):
     """The log that is open, and the tries of one of its events."""
 
     log: Log = Log()
@@ -151,15 +152,16 @@ class WebhookLog(rx.State):
             await self._load(member)
 
     async def _load(self, actor: Actor) -> None:
-        async with self:
-            shown, pages = self.shown, self._pages
-        if not shown:
-            return
-        webhook = next((row for row in await look(actor, queries.webhooks) if str(row.id) == shown), None)
-        found = await look(actor, logged, webhook_id=webhook.id, pages=pages) if webhook else Log()
-        async with self:
-            if self.shown == shown:
-                self.log, self.shown = found, shown if webhook else ""
+        async def read(asked: tuple[str, int]) -> Log | None:
+            try:
+                return await look(actor, logged, webhook_id=read_id(asked[0]), pages=asked[1]) if asked[0] else None
+            except NotFound:
+                return None
+
+        await self.show_newest(lambda: (self.shown, self._pages), read, self._show)
+
+    def _show(self, found: Log | None) -> None:
+        self.log, self.shown = found or Log(), self.shown if found else ""
 
     @rx.event
     @requires(Permission.settings)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -15,13 +16,13 @@ from careops.booking.state.one import BookingState
 from careops.booking.state.one_view import BookingView, one
 from careops.booking.state.words import STATUS_WORDS, Choice, state_of
 from careops.business import queries as business
-from careops.core import clock
+from careops.core import clock, paging
 from careops.core.actor import Actor, Permission
 from careops.core.db import look
 from careops.core.errors import Invalid, NotFound
 from careops.core.i18n import text as _
 from careops.core.ids import read_id
-from careops.frame.state import requires, while_here
+from careops.frame.state import Following, requires, while_here
 
 SHOWN = 50
 VIEWS = ("today", "upcoming", "past")
@@ -55,6 +56,7 @@ class Asked:
     type: str = ""
     from_: str = ""
     to: str = ""
+    pages: int = 1
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ class Listed:
     """A list's page and the choices of its filters."""
 
     lines: list[Line]
-    more: str
+    more: bool
     providers: list[Choice]
     types: list[Choice]
     from_: str
@@ -87,10 +89,11 @@ def line(row: BookingRow) -> Line:
     )
 
 
-def listed(db: Session, actor: Actor, *, asked: Asked, cursor: str = "") -> Listed:
-    """One page of the list that is asked for."""
+def listed(db: Session, actor: Actor, *, asked: Asked) -> Listed:
+    """As much of the list as is asked for."""
     start, end = _days(asked, clock.today(business.profile(db, actor).timezone))
-    page = bookings.between(
+    read = partial(
+        bookings.between,
         db,
         actor,
         from_=start,
@@ -100,12 +103,12 @@ def listed(db: Session, actor: Actor, *, asked: Asked, cursor: str = "") -> List
         provider_id=_one(asked.provider),
         booking_type_id=_one(asked.type),
         descending=asked.view == "past",
-        cursor=cursor or None,
         limit=SHOWN,
     )
+    page = paging.together(lambda cursor: read(cursor=cursor), asked.pages)
     return Listed(
         lines=[line(row) for row in page.items],
-        more=page.next_cursor or "",
+        more=page.next_cursor is not None,
         providers=[Choice("", _("Everyone")), *(Choice(str(p.id), p.name) for p in bookings.providers(db, actor))],
         types=[Choice("", _("Everything")), *(Choice(str(t.id), t.name) for t in bookings.booking_types(db, actor))],
         from_=start.isoformat(),
@@ -137,7 +140,7 @@ def _one(text: str) -> UUID | None:
     return read_id(text) if text else None
 
 
-class Bookings(rx.State):
+class Bookings(Following, rx.State):
     """The list that is shown."""
 
     view: str = "upcoming"
@@ -147,14 +150,14 @@ class Bookings(rx.State):
     from_day: str = ""
     to_day: str = ""
     lines: list[Line] = []
-    more: str = ""
+    more: bool = False
     providers: list[Choice] = []
     types: list[Choice] = []
     loaded: bool = False
     _pages: int = 1
 
     def _asked(self) -> Asked:
-        return Asked(self.view, self.status, self.provider, self.type, self.from_day, self.to_day)
+        return Asked(self.view, self.status, self.provider, self.type, self.from_day, self.to_day, self._pages)
 
     @rx.event(background=True)
     @requires(Permission.bookings_view)
@@ -172,20 +175,12 @@ class Bookings(rx.State):
             await self._load(member)
 
     async def _load(self, actor: Actor) -> None:
-        """Reads as many pages as are shown; the lock is taken only to put them there."""
-        async with self:
-            asked, pages = self._asked(), self._pages
-        found = await look(actor, listed, asked=asked)
-        lines, more = found.lines, found.more
-        for _page in range(pages - 1):
-            if not more:
-                break
-            following = await look(actor, listed, asked=asked, cursor=more)
-            lines, more = [*lines, *following.lines], following.more
-        async with self:
-            if lines != self.lines:
-                self.lines = lines
-            self.more, self.providers, self.types, self.loaded = more, found.providers, found.types, True
+        await self.show_newest(self._asked, lambda asked: look(actor, listed, asked=asked), self._show)
+
+    def _show(self, found: Listed) -> None:
+        if found.lines != self.lines:
+            self.lines = found.lines
+        self.more, self.providers, self.types, self.loaded = found.more, found.providers, found.types, True
 
     @rx.event(background=True)
     @requires(Permission.bookings_view)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -15,14 +16,14 @@ from careops.booking.rules.waiting import WishOver
 from careops.booking.schemas.waiting import OfferIn, WishRow
 from careops.booking.state.words import Choice
 from careops.business import queries as business
-from careops.core import clock, when
+from careops.core import clock, paging, when
 from careops.core.actor import Actor, Permission
 from careops.core.db import look, perform
 from careops.core.errors import Invalid, NotFound
 from careops.core.i18n import plural
 from careops.core.i18n import text as _
 from careops.core.ids import read_id
-from careops.frame.state import requires, say, while_here
+from careops.frame.state import Following, requires, say, while_here
 
 SHOWN = 50
 STATES = {
@@ -66,6 +67,7 @@ class Asked:
     status: str = "open"
     type: str = ""
     provider: str = ""
+    pages: int = 1
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ class Listed:
     """A page of the list, and the choices of its filters."""
 
     lines: list[WaitLine]
-    more: str
+    more: bool
     types: list[Choice]
     providers: list[Choice]
 
@@ -129,23 +131,18 @@ def _place(row: WishRow, timezone: str, cycle: int) -> str:
 # ── reading ──────────────────────────────────────────────
 
 
-def listed(db: Session, actor: Actor, *, asked: Asked, cursor: str = "") -> Listed:
-    """One page of the list that is asked for."""
+def listed(db: Session, actor: Actor, *, asked: Asked) -> Listed:
+    """As much of the list as is asked for."""
     here = business.profile(db, actor)
-    page = bookings.waitlist(
-        db,
-        actor,
-        status=asked.status if asked.status in SHOWS else None,
-        booking_type_id=_one(asked.type),
-        provider_id=_one(asked.provider),
-        cursor=cursor or None,
-        limit=SHOWN,
-    )
+    narrow = {"booking_type_id": _one(asked.type), "provider_id": _one(asked.provider)}
+    status = asked.status if asked.status in SHOWS else None
+    read = partial(bookings.waitlist, db, actor, status=status, **narrow, limit=SHOWN)
+    page = paging.together(lambda cursor: read(cursor=cursor), asked.pages)
     types = [Choice(str(row.id), row.name) for row in bookings.booking_types(db, actor)]
     people = [Choice(str(row.id), row.name) for row in bookings.providers(db, actor)]
     return Listed(
         lines=[wait_line(row, here.timezone, here.hour_cycle) for row in page.items],
-        more=page.next_cursor or "",
+        more=page.next_cursor is not None,
         types=[Choice("", _("Everything")), *types],
         providers=[Choice("", _("Everyone")), *people],
     )
@@ -166,14 +163,14 @@ def _one(text: str) -> UUID | None:
 # ── the screen ───────────────────────────────────────────
 
 
-class Waitlist(rx.State):
+class Waitlist(Following, rx.State):
     """The list that is shown, and the wish that is given a time."""
 
     status: str = "open"
     type: str = ""
     provider: str = ""
     lines: list[WaitLine] = []
-    more: str = ""
+    more: bool = False
     types: list[Choice] = []
     providers: list[Choice] = []
     loaded: bool = False
@@ -183,7 +180,7 @@ class Waitlist(rx.State):
     _pages: int = 1
 
     def _asked(self) -> Asked:
-        return Asked(self.status, self.type, self.provider)
+        return Asked(self.status, self.type, self.provider, self._pages)
 
     @rx.event(background=True)
     @requires(Permission.bookings_view)
@@ -195,19 +192,12 @@ class Waitlist(rx.State):
             await self._load(member)
 
     async def _load(self, actor: Actor) -> None:
-        async with self:
-            asked, pages = self._asked(), self._pages
-        found = await look(actor, listed, asked=asked)
-        lines, more = found.lines, found.more
-        for _page in range(pages - 1):
-            if not more:
-                break
-            following = await look(actor, listed, asked=asked, cursor=more)
-            lines, more = [*lines, *following.lines], following.more
-        async with self:
-            if lines != self.lines:
-                self.lines = lines
-            self.more, self.types, self.providers, self.loaded = more, found.types, found.providers, True
+        await self.show_newest(self._asked, lambda asked: look(actor, listed, asked=asked), self._show)
+
+    def _show(self, found: Listed) -> None:
+        if found.lines != self.lines:
+            self.lines = found.lines
+        self.more, self.types, self.providers, self.loaded = found.more, found.types, found.providers, True
 
     @rx.event(background=True)
     @requires(Permission.bookings_view)

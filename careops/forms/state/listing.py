@@ -8,9 +8,9 @@ from careops.core.errors import NotFound
 from careops.core.ids import read_id
 from careops.forms import actions
 from careops.forms.schemas import FormCounts, Status
-from careops.forms.state.listed import ANY, Asked, Copy, Starter, Template, listed, starter, starters
+from careops.forms.state.listed import ANY, Asked, Copy, Listed, Starter, Template, listed, starter, starters
 from careops.forms.state.words import Pair
-from careops.frame.state import requires, while_here
+from careops.frame.state import Following, requires, while_here
 
 MOST_PAGES = 20
 SHOWS = ("", ANY, *Status)
@@ -24,7 +24,7 @@ def _id(said: object) -> str:
         return ""
 
 
-class Forms(rx.State):
+class Forms(Following, rx.State):
     """The list that is shown."""
 
     show: str = ""
@@ -60,18 +60,13 @@ class Forms(rx.State):
         return Asked(self.show, self._pages, self.form, self.person, self.q)
 
     async def _load(self, actor: Actor) -> None:
-        asked = self._asked()
-        found = await look(actor, listed, asked=asked)
-        async with self:
-            if asked != self._asked():
-                return
-            if found.templates != self.templates:
-                self.templates = found.templates
-            if found.copies != self.copies:
-                self.copies = found.copies
-            if found.known != self.known:
-                self.known = found.known
-            self.more, self.counts, self.named, self.loaded = found.more, found.counts, found.named, True
+        await self.show_newest(self._asked, lambda asked: look(actor, listed, asked=asked), self._show)
+
+    def _show(self, found: Listed) -> None:
+        for name in ("templates", "copies", "known"):
+            if getattr(found, name) != getattr(self, name):
+                setattr(self, name, getattr(found, name))
+        self.more, self.counts, self.named, self.loaded = found.more, found.counts, found.named, True
 
     @rx.event(background=True)
     @requires(Permission.forms_view)

@@ -26,10 +26,11 @@ from careops.core.i18n import text as _
 from careops.frame.queries import search
 from careops.frame.schemas import BellRow, Found, FoundGroup, FrameRow, NoticeRow, SwitchRow
 from careops.frame.state.fitting import fitting
-from careops.frame.state.following import actor_of, cookie_token, follow, look_along, while_here
+from careops.frame.state.following import Following, actor_of, cookie_token, follow, look_along, while_here
 from careops.ui.people import initials, tint
 
 __all__ = [
+    "Following",
     "Frame",
     "Palette",
     "actor_of",

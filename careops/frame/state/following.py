@@ -1,6 +1,6 @@
 """Whom a tab belongs to, asked anew with all news, so that what it shows stays true and ends when they leave."""
 
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from http.cookies import CookieError, SimpleCookie
 from typing import Any, TypeVar
 
@@ -12,6 +12,7 @@ from careops.core.actor import Actor, Permission
 from careops.core.db import look
 from careops.core.http import COOKIE
 
+Q = TypeVar("Q")
 T = TypeVar("T")
 
 
@@ -47,6 +48,36 @@ async def while_here(
         while member and member.workspace_id == workspace and (permission is None or member.can(permission)):
             yield member
             member = await follow(sub, token, patience)
+
+
+class Following(rx.State, mixin=True):
+    """A page that shows what the database answers while several of its handlers ask: its loop, and whoever presses "more"."""
+
+    _asking: int = 0  # how many readings were begun
+    _answered: int = 0  # the last of them that counts
+
+    async def show_newest(self, asked: Callable[[], Q], read: Callable[[Q], Awaitable[T]], show: Callable[[T], None]) -> None:
+        """Reads what is asked and shows it, both as the page stands at that moment.
+
+        Asks again when something else was asked meanwhile; shows nothing when a reading begun later is shown already, or the tab itself
+        changed what is read (`outdate`).
+        """
+        while True:
+            async with self:
+                self._asking += 1
+                question, turn = asked(), self._asking
+            found = await read(question)
+            async with self:
+                if question != asked():
+                    continue
+                if self._answered < turn <= self._asking:  # above it after a reset: another visit began it
+                    self._answered = turn
+                    show(found)
+                return
+
+    def outdate(self) -> None:
+        """What is being read is from before a change that this tab makes and shows by itself; the news of it bring what is true after."""
+        self._answered = self._asking
 
 
 async def look_along(sub: live.Sub, actor: Actor, query: Callable[..., T], /, **arguments: Any) -> T:

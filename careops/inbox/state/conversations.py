@@ -10,7 +10,7 @@ from careops.core.db import look, perform
 from careops.core.i18n import text as _
 from careops.core.ids import read_id
 from careops.core.live import Sub
-from careops.frame.state import cookie_token, follow, look_along, requires, say
+from careops.frame.state import Following, cookie_token, follow, look_along, requires, say
 from careops.inbox import actions, queries
 from careops.inbox.rules.snoozing import typed
 from careops.inbox.state.rows import Asked, Screen
@@ -20,7 +20,7 @@ PAGE = 50
 MOST_LOOKS = 8  # letters shown as they came, each up to megabytes
 
 
-class Inbox(rx.State):
+class Inbox(Following, rx.State):
     """What is shown of conversations; it follows along while the page is open."""
 
     shown: Screen = Screen()
@@ -58,13 +58,18 @@ class Inbox(rx.State):
 
     async def _load(self, actor: Actor, sub: Sub | None = None) -> None:
         """Reads, then puts what changed in its place; who looks at a conversation has read it."""
-        asked = self._asked
-        found = await look_along(sub, actor, screen, asked=asked) if sub else await look(actor, screen, asked=asked)
-        if found.open.unread:
-            await perform(actor, actions.mark_read, conversation_id=read_id(found.open.id))
-        async with self:
-            if asked == self._asked and (found != self.shown or not self.loaded):
-                self.shown, self.loaded = found, True
+
+        async def read(asked: Asked) -> Screen:
+            found = await look_along(sub, actor, screen, asked=asked) if sub else await look(actor, screen, asked=asked)
+            if found.open.unread:
+                await perform(actor, actions.mark_read, conversation_id=read_id(found.open.id))
+            return found
+
+        await self.show_newest(lambda: self._asked, read, self._show)
+
+    def _show(self, found: Screen) -> None:
+        if found != self.shown or not self.loaded:
+            self.shown, self.loaded = found, True
 
     # ── looking ──────────────────────────────────────────
 

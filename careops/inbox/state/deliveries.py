@@ -1,6 +1,6 @@
 """The deliveries, live: filtered by the address, one opened beside the list."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, cast, get_args
@@ -20,7 +20,7 @@ from careops.core.errors import NotFound
 from careops.core.i18n import plural
 from careops.core.i18n import text as _
 from careops.core.ids import read_id
-from careops.frame.state import requires, say, while_here
+from careops.frame.state import Following, requires, say, while_here
 from careops.inbox import actions, queries
 from careops.inbox.queries.deliveries import TROUBLE, Which
 from careops.inbox.schemas import AttemptRow
@@ -160,7 +160,7 @@ def _opened(db: Session, actor: Actor, here: BusinessRow, moment: datetime, aske
     )
 
 
-class Deliveries(rx.State):
+class Deliveries(Following, rx.State):
     """Every letter and text and how it stands."""
 
     shown: Listed = Listed()
@@ -182,10 +182,14 @@ class Deliveries(rx.State):
             await self._load(member)
 
     async def _load(self, actor: Actor) -> None:
-        found = await look(actor, shown, asked=self.asked, length=self._length)
-        async with self:
-            if found != self.shown or not self.loaded:
-                self.shown, self.loaded = found, True
+        def read(asked: tuple[dict[str, str], int]) -> Awaitable[Listed]:
+            return look(actor, shown, asked=asked[0], length=asked[1])
+
+        await self.show_newest(lambda: (dict(self.asked), self._length), read, self._show)
+
+    def _show(self, found: Listed) -> None:
+        if found != self.shown or not self.loaded:
+            self.shown, self.loaded = found, True
 
     @rx.event(background=True)
     @requires(Permission.deliveries)

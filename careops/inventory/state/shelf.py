@@ -17,7 +17,7 @@ from careops.core.db import look, perform
 from careops.core.errors import Invalid, NotFound
 from careops.core.i18n import text as _
 from careops.core.ids import read_id
-from careops.frame.state import requires, say, while_here
+from careops.frame.state import Following, requires, say, while_here
 from careops.inventory import actions
 from careops.inventory import queries as stock
 from careops.inventory.schemas import ItemEdit, MovementIn, Reason, StockCounts
@@ -146,7 +146,7 @@ def opened(db: Session, actor: Actor, *, id: str) -> Opened:
     return Opened(item=line(item), outlook=stock.outlook_sentence(item), moves=moves)
 
 
-class Stock(rx.State):
+class Stock(Following, rx.State):
     """The list that is shown, and the item beside it."""
 
     show: str = ""
@@ -181,16 +181,15 @@ class Stock(rx.State):
             await self._load(member)
 
     async def _load(self, actor: Actor) -> None:
+        await self.show_newest(lambda: self._asked, lambda asked: look(actor, shelf, asked=asked), self._show)
+
+    def _show(self, found: Shelf) -> None:
+        for name in ("lines", "lots", "menus", "opened"):
+            if getattr(found, name) != getattr(self, name):
+                setattr(self, name, getattr(found, name))
+        self.more, self.counts, self.loaded = found.more, found.counts, True
         asked = self._asked
-        found = await look(actor, shelf, asked=asked)
-        async with self:
-            if asked != self._asked:  # somebody typed on in the meantime; their own load follows
-                return
-            for name in ("lines", "lots", "menus", "opened"):
-                if getattr(found, name) != getattr(self, name):
-                    setattr(self, name, getattr(found, name))
-            self.more, self.counts, self.loaded = found.more, found.counts, True
-            self.narrowed = any((asked.q, asked.show, asked.category, asked.place, asked.supplier))
+        self.narrowed = any((asked.q, asked.show, asked.category, asked.place, asked.supplier))
 
     async def _ask(self, actor: Actor, **changed: Any) -> None:
         async with self:

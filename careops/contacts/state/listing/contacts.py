@@ -9,19 +9,19 @@ from pydantic import ValidationError
 
 from careops.contacts import actions, queries
 from careops.contacts.schemas import BulkIn
-from careops.contacts.state.listing.asked import AT_FIRST, DEEPEST, MOST, PAGE, Asked, Choice, Line, as_segment, listed
+from careops.contacts.state.listing.asked import AT_FIRST, DEEPEST, MOST, PAGE, Asked, Choice, Line, Seen, as_segment, listed
 from careops.core.actor import Actor, Permission
 from careops.core.db import look, perform
 from careops.core.errors import Invalid, first_problems
 from careops.core.i18n import plural
 from careops.core.i18n import text as _
 from careops.core.ids import read_id
-from careops.frame.state import requires, say, while_here
+from careops.frame.state import Following, requires, say, while_here
 
 OPPOSITE = {"tag": "untag", "untag": "tag", "archive": "restore", "restore": "archive"}
 
 
-class Contacts(rx.State):
+class Contacts(Following, rx.State):
     """The list that is shown, and who is chosen in it."""
 
     lines: list[Line] = []
@@ -53,19 +53,18 @@ class Contacts(rx.State):
             await self._load(member)
 
     async def _load(self, actor: Actor) -> None:
+        await self.show_newest(lambda: self._asked, lambda asked: look(actor, listed, asked=asked), self._show)
+
+    def _show(self, seen: Seen) -> None:
+        if seen.lines != self.lines or not self.loaded:
+            self.lines, self.loaded = seen.lines, True
+        for name in ("heads", "tags", "segments", "columns", "more"):
+            if getattr(self, name) != getattr(seen, name):
+                setattr(self, name, getattr(seen, name))
         asked = self._asked
-        seen = await look(actor, listed, asked=asked)
-        async with self:
-            if asked != self._asked:
-                return
-            if seen.lines != self.lines or not self.loaded:
-                self.lines, self.loaded = seen.lines, True
-            for name in ("heads", "tags", "segments", "columns", "more"):
-                if getattr(self, name) != getattr(seen, name):
-                    setattr(self, name, getattr(seen, name))
-            self.narrowed = asked.narrow
-            self.sort, self.reach, self.source, self.tag = asked.sort, asked.reach, asked.source, asked.tag
-            self.segment, self.archived, self.shown_columns = asked.segment, asked.archived, list(asked.columns)
+        self.narrowed = asked.narrow
+        self.sort, self.reach, self.source, self.tag = asked.sort, asked.reach, asked.source, asked.tag
+        self.segment, self.archived, self.shown_columns = asked.segment, asked.archived, list(asked.columns)
 
     async def _ask(self, actor: Actor, **changed: Any) -> None:
         async with self:

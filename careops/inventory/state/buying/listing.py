@@ -1,7 +1,7 @@
 """What should be ordered, and what is ordered; live."""
 
+from collections.abc import Awaitable
 from dataclasses import dataclass, field
-from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -15,7 +15,7 @@ from careops.core.db import look, perform
 from careops.core.i18n import text as _
 from careops.core.ids import read_id
 from careops.core.money import format_money
-from careops.frame.state import requires, while_here
+from careops.frame.state import Following, requires, while_here
 from careops.inventory import actions
 from careops.inventory import queries as stock
 from careops.inventory.schemas import OrderIn, ReorderIn, Suggestion
@@ -91,7 +91,7 @@ def bought(db: Session, actor: Actor, *, every: bool, pages: int) -> Bought:
     )
 
 
-class Orders(rx.State):
+class Orders(Following, rx.State):
     """The orders, and what should be ordered."""
 
     every: bool = False
@@ -115,12 +115,14 @@ class Orders(rx.State):
             await self._load(member)
 
     async def _load(self, actor: Actor) -> None:
-        pages = self._pages
-        found = await look(actor, partial(bought, every=self.every, pages=pages))
-        async with self:
-            if pages == self._pages:
-                self.heads, self.more, self.wishes, self.suppliers = found.heads, found.more, found.wishes, found.suppliers
-                self.loaded = True
+        def read(asked: tuple[bool, int]) -> Awaitable[Bought]:
+            return look(actor, bought, every=asked[0], pages=asked[1])
+
+        await self.show_newest(lambda: (self.every, self._pages), read, self._show)
+
+    def _show(self, found: Bought) -> None:
+        self.heads, self.more, self.wishes, self.suppliers = found.heads, found.more, found.wishes, found.suppliers
+        self.loaded = True
 
     @rx.event(background=True)
     @requires(Permission.inventory_view)

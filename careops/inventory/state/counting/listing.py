@@ -11,7 +11,7 @@ from careops.core import clock, paging
 from careops.core.actor import Actor, Permission
 from careops.core.db import look, perform
 from careops.core.ids import read_id
-from careops.frame.state import requires, while_here
+from careops.frame.state import Following, requires, while_here
 from careops.inventory import actions
 from careops.inventory import queries as stock
 from careops.inventory.schemas import StocktakeIn
@@ -41,7 +41,7 @@ def takes(db: Session, actor: Actor, *, pages: int) -> Takes:
     return Takes(lines, page.next_cursor is not None, places)
 
 
-class Stocktakes(rx.State):
+class Stocktakes(Following, rx.State):
     """The list of stocktakes, and the form that begins one."""
 
     lines: list[TakeLine] = []
@@ -60,11 +60,10 @@ class Stocktakes(rx.State):
             await self._load(member)
 
     async def _load(self, actor: Actor) -> None:
-        pages = self._pages
-        found = await look(actor, takes, pages=pages)
-        async with self:
-            if pages == self._pages:
-                self.lines, self.more, self.places, self.loaded = found.lines, found.more, found.places, True
+        await self.show_newest(lambda: self._pages, lambda pages: look(actor, takes, pages=pages), self._show)
+
+    def _show(self, found: Takes) -> None:
+        self.lines, self.more, self.places, self.loaded = found.lines, found.more, found.places, True
 
     @rx.event(background=True)
     @requires(Permission.inventory_view)

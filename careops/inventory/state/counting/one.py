@@ -17,7 +17,7 @@ from careops.core.errors import Invalid, NotFound
 from careops.core.i18n import plural
 from careops.core.i18n import text as _
 from careops.core.ids import read_id
-from careops.frame.state import requires, say, while_here
+from careops.frame.state import Following, requires, say, while_here
 from careops.inventory import actions
 from careops.inventory import queries as stock
 from careops.inventory.schemas import CountIn, CountRow, StocktakeDetail
@@ -68,7 +68,7 @@ def one_take(db: Session, actor: Actor, *, stocktake_id: UUID, current: str, pag
     )
 
 
-class Counting(rx.State):
+class Counting(Following, rx.State):
     """One stocktake, counted item by item."""
 
     take: TakeLine = TakeLine()
@@ -95,20 +95,20 @@ class Counting(rx.State):
             await self._load(member)
 
     async def _load(self, actor: Actor) -> None:
-        asked = self._current, self._pages
-        try:
-            found = await look(actor, one_take, stocktake_id=choices.in_address(self), current=asked[0], pages=asked[1])
-        except NotFound:
-            async with self:
-                self.missing, self.loaded = True, True
-            return
-        async with self:
-            if asked != (self._current, self._pages):
-                return
+        async def read(asked: tuple[str, int]) -> Take | None:
+            try:
+                return await look(actor, one_take, stocktake_id=choices.in_address(self), current=asked[0], pages=asked[1])
+            except NotFound:
+                return None
+
+        await self.show_newest(lambda: (self._current, self._pages), read, self._show)
+
+    def _show(self, found: Take | None) -> None:
+        if found:
             for name in ("take", "lines", "uncounted", "beyond", "more", "current", "pack"):
                 if getattr(found, name) != getattr(self, name):
                     setattr(self, name, getattr(found, name))
-            self.missing, self.loaded = False, True
+        self.missing, self.loaded = found is None, True
 
     @rx.event(background=True)
     @requires(Permission.inventory_view)
@@ -120,6 +120,7 @@ class Counting(rx.State):
 
     async def _count(self, actor: Actor, **told: Any) -> CountRow | None:
         """Counts, and takes the item in hand; what is wrong is said beside the field."""
+        self.outdate()
         try:
             row = await perform(actor, actions.count_item, stocktake_id=choices.in_address(self), count=CountIn.model_validate(told))
         except (ValidationError, Invalid) as problem:
@@ -166,6 +167,7 @@ class Counting(rx.State):
     @requires(Permission.inventory_manage)
     async def forget(self, actor: Actor) -> None:
         """Takes back what was counted of the item in hand."""
+        self.outdate()
         lot = read_id(self.current.lot_id) if self.current.lot_id else None
         await perform(actor, actions.forget_count, stocktake_id=choices.in_address(self), item_id=read_id(self._current), lot_id=lot)
         self._current, self.current = "", CountLine()

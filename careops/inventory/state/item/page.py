@@ -11,20 +11,20 @@ from careops.core.db import look, perform
 from careops.core.errors import Invalid, NotFound, Stale
 from careops.core.i18n import text as _
 from careops.core.ids import read_id
-from careops.frame.state import requires, say, while_here
+from careops.frame.state import Following, requires, say, while_here
 from careops.inventory import actions
 from careops.inventory import queries as stock
 from careops.inventory.actions.items import restore_item
 from careops.inventory.schemas import ItemEdit, MovementIn, Reason, TransferIn
 from careops.inventory.state import choices
-from careops.inventory.state.item.known import Entry, There, UsedIn, whole
+from careops.inventory.state.item.known import Entry, There, UsedIn, Whole, whole
 from careops.inventory.state.outlook import Chart
 from careops.inventory.state.words import REASONS, Choice, Line, LotLine, again, ticked, typed, wrong
 
 MOST_PAGES = 20
 
 
-class ItemPage(rx.State):
+class ItemPage(Following, rx.State):
     """The item in the address."""
 
     item: Line = Line()
@@ -63,22 +63,22 @@ class ItemPage(rx.State):
             await self._load(member)
 
     async def _load(self, actor: Actor) -> None:
-        pages = self._pages
-        try:
-            found = await look(actor, whole, item_id=choices.in_address(self), pages=pages)
-        except NotFound:
-            async with self:
-                self.missing, self.loaded = True, True
-            return
-        async with self:
-            if pages != self._pages:
-                return
+        async def read(pages: int) -> Whole | None:
+            try:
+                return await look(actor, whole, item_id=choices.in_address(self), pages=pages)
+            except NotFound:
+                return None
+
+        await self.show_newest(lambda: self._pages, read, self._show)
+
+    def _show(self, found: Whole | None) -> None:
+        if found:
             for name in ("item", "said", "facts", "chart", "levels", "lots", "uses", "places", "suppliers", "entries"):
                 if getattr(found, name) != getattr(self, name):
                     setattr(self, name, getattr(found, name))
             self.lot_choices = [Choice(one.id, f"{one.code}, {one.left}, {one.place}") for one in found.lots]
             self.more, self.pack, self.by_lot, self._version = found.more, found.pack, found.by_lot, found.version
-            self.missing, self.loaded = False, True
+        self.missing, self.loaded = found is None, True
 
     @rx.event(background=True)
     @requires(Permission.inventory_view)
