@@ -32,6 +32,8 @@ async def opened(root: Any, state: type, address: str) -> AsyncIterator[Any]:
     """The State behind that address with its live loop running, as long as the page is open; it has begun to listen."""
     root.rx_router_url = URLData(href=ReflexURL(f"http://localhost{address}"))
     page = await root.get_state(state)
+    if hasattr(page, "loaded"):  # what an earlier visit left is not what is waited for
+        page.loaded = False
     before = _listening()
     loop = asyncio.create_task(behind(page, "live"))
     try:

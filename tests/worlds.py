@@ -89,20 +89,22 @@ class Shop:
 
 
 def workday(ahead: int) -> date:
-    """The first weekday at least so many days from now."""
-    day = now().date() + timedelta(days=ahead)
+    """The weekday that is so many weekdays from now: on whatever day the tests run, another number is another day."""
+    day = now().date()
+    for _ in range(ahead):
+        day = _weekday_from(day + timedelta(days=1))
+    return _weekday_from(day)
+
+
+def _weekday_from(day: date) -> date:
     while day.weekday() not in WEEKDAYS:
         day += timedelta(days=1)
     return day
 
 
 def workdays(ahead: int, count: int) -> list[date]:
-    """So many weekdays, the first at least `ahead` days from now."""
-    found = [workday(ahead)]
-    while len(found) < count:
-        next_day = found[-1] + timedelta(days=1)
-        found.append(next_day + timedelta(days=7 - next_day.weekday() if next_day.weekday() > 4 else 0))
-    return found
+    """So many weekdays that follow one another, the first as many weekdays from now."""
+    return [workday(ahead + more) for more in range(count)]
 
 
 def opened(owner: Actor, *, providers: int = 1) -> Shop:

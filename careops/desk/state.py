@@ -48,7 +48,7 @@ class Desk(Following, rx.State):
             except NotFound:
                 return ContactPage()
 
-        await self.show_newest(lambda: (self._asked, self.topic, self._pages), read, self._show)
+        await self._show_newest(lambda: (self._asked, self.topic, self._pages), read, self._show)
 
     def _show(self, found: ContactPage) -> None:
         if found != self.person:

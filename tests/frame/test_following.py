@@ -30,7 +30,7 @@ class Readings:
     async def begin(self) -> asyncio.Task[None]:
         """One more; it is under way when this comes back."""
         many = len(self.begun)
-        task = asyncio.create_task(self.page.show_newest(lambda: self.page.asked, self._read, self.shown.append))
+        task = asyncio.create_task(self.page._show_newest(lambda: self.page.asked, self._read, self.shown.append))
         while len(self.begun) == many:
             await asyncio.sleep(0)
         return task
@@ -78,7 +78,7 @@ async def test_it_is_read_again_when_something_else_is_asked_by_then(tab: Tab) -
 async def test_what_was_read_before_a_change_of_the_tab_itself_is_not_shown_and_what_comes_after_is(tab: Tab) -> None:
     page, readings = await slow(tab)
     before = await readings.begin()
-    page.outdate()
+    page._outdate()
     readings.end(0, "before")
     await before
     after = await readings.begin()

@@ -97,7 +97,7 @@ class RulePage(Following, rx.State):
             except NotFound:
                 return Shown(), None
 
-        await self.show_newest(lambda: (self.show, not self.menus.triggers), read, self._show)
+        await self._show_newest(lambda: (self.show, not self.menus.triggers), read, self._show)
 
     def _show(self, read: tuple[Shown, Desk | None]) -> None:
         found, begun = read

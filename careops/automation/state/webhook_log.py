@@ -158,7 +158,7 @@ class WebhookLog(Following, rx.State):
             except NotFound:
                 return None
 
-        await self.show_newest(lambda: (self.shown, self._pages), read, self._show)
+        await self._show_newest(lambda: (self.shown, self._pages), read, self._show)
 
     def _show(self, found: Log | None) -> None:
         self.log, self.shown = found or Log(), self.shown if found else ""

@@ -175,7 +175,7 @@ class Bookings(Following, rx.State):
             await self._load(member)
 
     async def _load(self, actor: Actor) -> None:
-        await self.show_newest(self._asked, lambda asked: look(actor, listed, asked=asked), self._show)
+        await self._show_newest(self._asked, lambda asked: look(actor, listed, asked=asked), self._show)
 
     def _show(self, found: Listed) -> None:
         if found.lines != self.lines:

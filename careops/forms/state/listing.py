@@ -60,7 +60,7 @@ class Forms(Following, rx.State):
         return Asked(self.show, self._pages, self.form, self.person, self.q)
 
     async def _load(self, actor: Actor) -> None:
-        await self.show_newest(self._asked, lambda asked: look(actor, listed, asked=asked), self._show)
+        await self._show_newest(self._asked, lambda asked: look(actor, listed, asked=asked), self._show)
 
     def _show(self, found: Listed) -> None:
         for name in ("templates", "copies", "known"):

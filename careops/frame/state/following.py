@@ -56,11 +56,11 @@ class Following(rx.State, mixin=True):
     _asking: int = 0  # how many readings were begun
     _answered: int = 0  # the last of them that counts
 
-    async def show_newest(self, asked: Callable[[], Q], read: Callable[[Q], Awaitable[T]], show: Callable[[T], None]) -> None:
+    async def _show_newest(self, asked: Callable[[], Q], read: Callable[[Q], Awaitable[T]], show: Callable[[T], None]) -> None:
         """Reads what is asked and shows it, both as the page stands at that moment.
 
         Asks again when something else was asked meanwhile; shows nothing when a reading begun later is shown already, or the tab itself
-        changed what is read (`outdate`).
+        changed what is read (`_outdate`).
         """
         while True:
             async with self:
@@ -75,7 +75,7 @@ class Following(rx.State, mixin=True):
                     show(found)
                 return
 
-    def outdate(self) -> None:
+    def _outdate(self) -> None:
         """What is being read is from before a change that this tab makes and shows by itself; the news of it bring what is true after."""
         self._answered = self._asking
 

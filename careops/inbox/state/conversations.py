@@ -65,7 +65,7 @@ class Inbox(Following, rx.State):
                 await perform(actor, actions.mark_read, conversation_id=read_id(found.open.id))
             return found
 
-        await self.show_newest(lambda: self._asked, read, self._show)
+        await self._show_newest(lambda: self._asked, read, self._show)
 
     def _show(self, found: Screen) -> None:
         if found != self.shown or not self.loaded:

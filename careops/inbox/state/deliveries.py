@@ -185,7 +185,7 @@ class Deliveries(Following, rx.State):
         def read(asked: tuple[dict[str, str], int]) -> Awaitable[Listed]:
             return look(actor, shown, asked=asked[0], length=asked[1])
 
-        await self.show_newest(lambda: (dict(self.asked), self._length), read, self._show)
+        await self._show_newest(lambda: (dict(self.asked), self._length), read, self._show)
 
     def _show(self, found: Listed) -> None:
         if found != self.shown or not self.loaded:

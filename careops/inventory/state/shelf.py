@@ -181,7 +181,7 @@ class Stock(Following, rx.State):
             await self._load(member)
 
     async def _load(self, actor: Actor) -> None:
-        await self.show_newest(lambda: self._asked, lambda asked: look(actor, shelf, asked=asked), self._show)
+        await self._show_newest(lambda: self._asked, lambda asked: look(actor, shelf, asked=asked), self._show)
 
     def _show(self, found: Shelf) -> None:
         for name in ("lines", "lots", "menus", "opened"):

@@ -53,7 +53,7 @@ class Contacts(Following, rx.State):
             await self._load(member)
 
     async def _load(self, actor: Actor) -> None:
-        await self.show_newest(lambda: self._asked, lambda asked: look(actor, listed, asked=asked), self._show)
+        await self._show_newest(lambda: self._asked, lambda asked: look(actor, listed, asked=asked), self._show)
 
     def _show(self, seen: Seen) -> None:
         if seen.lines != self.lines or not self.loaded:

@@ -118,7 +118,7 @@ class Orders(Following, rx.State):
         def read(asked: tuple[bool, int]) -> Awaitable[Bought]:
             return look(actor, bought, every=asked[0], pages=asked[1])
 
-        await self.show_newest(lambda: (self.every, self._pages), read, self._show)
+        await self._show_newest(lambda: (self.every, self._pages), read, self._show)
 
     def _show(self, found: Bought) -> None:
         self.heads, self.more, self.wishes, self.suppliers = found.heads, found.more, found.wishes, found.suppliers

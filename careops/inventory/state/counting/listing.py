@@ -60,7 +60,7 @@ class Stocktakes(Following, rx.State):
             await self._load(member)
 
     async def _load(self, actor: Actor) -> None:
-        await self.show_newest(lambda: self._pages, lambda pages: look(actor, takes, pages=pages), self._show)
+        await self._show_newest(lambda: self._pages, lambda pages: look(actor, takes, pages=pages), self._show)
 
     def _show(self, found: Takes) -> None:
         self.lines, self.more, self.places, self.loaded = found.lines, found.more, found.places, True

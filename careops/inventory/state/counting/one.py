@@ -101,7 +101,7 @@ class Counting(Following, rx.State):
             except NotFound:
                 return None
 
-        await self.show_newest(lambda: (self._current, self._pages), read, self._show)
+        await self._show_newest(lambda: (self._current, self._pages), read, self._show)
 
     def _show(self, found: Take | None) -> None:
         if found:
@@ -120,7 +120,7 @@ class Counting(Following, rx.State):
 
     async def _count(self, actor: Actor, **told: Any) -> CountRow | None:
         """Counts, and takes the item in hand; what is wrong is said beside the field."""
-        self.outdate()
+        self._outdate()
         try:
             row = await perform(actor, actions.count_item, stocktake_id=choices.in_address(self), count=CountIn.model_validate(told))
         except (ValidationError, Invalid) as problem:
@@ -167,7 +167,7 @@ class Counting(Following, rx.State):
     @requires(Permission.inventory_manage)
     async def forget(self, actor: Actor) -> None:
         """Takes back what was counted of the item in hand."""
-        self.outdate()
+        self._outdate()
         lot = read_id(self.current.lot_id) if self.current.lot_id else None
         await perform(actor, actions.forget_count, stocktake_id=choices.in_address(self), item_id=read_id(self._current), lot_id=lot)
         self._current, self.current = "", CountLine()

@@ -69,7 +69,7 @@ class ItemPage(Following, rx.State):
             except NotFound:
                 return None
 
-        await self.show_newest(lambda: self._pages, read, self._show)
+        await self._show_newest(lambda: self._pages, read, self._show)
 
     def _show(self, found: Whole | None) -> None:
         if found:
