@@ -152,7 +152,10 @@ def test_a_machine_is_told_that_all_went_well(pages: TestClient, shop: Shop) -> 
 
 def test_a_service_without_a_waitlist_has_no_form(pages: TestClient, shop: Shop) -> None:
     mode(shop, "off")
-    assert pages.get(path(shop)).status_code == 409
+    refused = pages.get(path(shop))
+    assert refused.status_code == 409
+    assert f'href="/book/{shop.slug}"' in refused.text
+    assert "sign in" not in refused.text
     assert pages.post(path(shop), data=days(shop)).status_code == 409
     assert pages.get(f"/book/{shop.slug}/nothing/waitlist").status_code == 404
 
@@ -220,7 +223,8 @@ def test_ones_booking_leads_to_something_earlier(pages: TestClient, shop: Shop) 
 def test_a_wrong_link_opens_nothing(pages: TestClient, shop: Shop) -> None:
     own, _page = joined(pages, shop)
     for wrong in (own[:-1], "/waitlist/x", f"/waitlist/{'a' * 43}"):
-        assert pages.get(wrong).status_code == 404
+        nowhere = pages.get(wrong)
+        assert (nowhere.status_code, "sign in" in nowhere.text) == (404, False)
         assert pages.post(wrong, data={"do": "withdraw"}).status_code == 404
     assert pages.post(own, data={"do": "dance"}).status_code == 200
 

@@ -43,7 +43,7 @@ class PageRoute(APIRoute):
             except Refusal as refusal:
                 if refusal.code == Unauthorized.code:
                     return go("/login")
-                answer = delivery.html_response(pages.refused(refusal, locale=locale_of(request)), refusal.status)
+                answer = delivery.html_response(pages.refused(refusal, path=request.url.path, locale=locale_of(request)), refusal.status)
                 if refusal.retry_after:
                     answer.headers["Retry-After"] = str(refusal.retry_after)
             if chosen := chosen_language(request):

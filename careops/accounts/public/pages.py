@@ -242,8 +242,8 @@ def switch(
     return _shown(_("Your businesses", locale), body, locale=locale, refusal=refusal)
 
 
-def refused(refusal: Refusal, *, locale: str) -> Page:
-    """A no with nothing to fill in again."""
+def refused(refusal: Refusal, *, path: str, locale: str) -> Page:
+    """A no with nothing to fill in again, and where one goes on from that path."""
     titles = {
         401: _("Sign in first", locale),
         403: _("This does not work from here", locale),
@@ -254,4 +254,14 @@ def refused(refusal: Refusal, *, locale: str) -> Page:
     title = titles.get(refusal.status, _("That did not work", locale))
     wait = _("Try again in {seconds} seconds.", locale, seconds=refusal.retry_after) if refusal.retry_after else None
     lead = [_(refusal.message, locale), ". " if wait else None, wait]
-    return _shown(title, [parts.link_button(_("Go to sign in", locale), "/login", look="quiet")], locale=locale, lead=lead)
+    return _shown(title, _way_on(path, locale), locale=locale, lead=lead)
+
+
+def _way_on(path: str, locale: str) -> list[h.Node]:
+    """To the business's page when the address names it, else to signing in: but customers have nothing to sign in to."""
+    kind, *rest = path.strip("/").split("/")
+    if kind in {"book", "contact"}:
+        return [parts.link_button(_("Book a time", locale), f"/book/{rest[0]}", look="quiet")] if rest[1:] else []
+    if kind in {"form", "manage", "u", "waitlist"}:
+        return []
+    return [parts.link_button(_("Go to sign in", locale), "/login", look="quiet")]
