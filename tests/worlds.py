@@ -89,17 +89,10 @@ class Shop:
 
 
 def workday(ahead: int) -> date:
-    """The weekday that is so many weekdays from now: on whatever day the tests run, another number is another day."""
-    day = now().date()
-    for _ in range(ahead):
-        day = _weekday_from(day + timedelta(days=1))
-    return _weekday_from(day)
-
-
-def _weekday_from(day: date) -> date:
-    while day.weekday() not in WEEKDAYS:
-        day += timedelta(days=1)
-    return day
+    """The weekday so many weekdays from today or from the Monday after it: whatever day it is, another number is another day."""
+    week, day = divmod(now().date().toordinal() - 1, 7)  # day 1 of the calendar was a Monday
+    weeks, day = divmod(5 * week + min(day, 5) + ahead, 5)
+    return date.fromordinal(7 * weeks + day + 1)
 
 
 def workdays(ahead: int, count: int) -> list[date]:

@@ -16,7 +16,7 @@ from careops.core.db import Inserted
 from tests import worlds
 from tests.benchmarks.data import TAKEN, booked
 
-PEOPLE, DAYS, BACK = 50, 125, 91
+PEOPLE, DAYS, BACK = 50, 125, 65
 AGREED, LINES, TAKINGS = Inserted(Agreed), Inserted(BookingLine), Inserted(Occupancy)
 
 
