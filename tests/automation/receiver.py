@@ -63,7 +63,11 @@ def receiving(*moods: Any, tls: ssl.SSLContext | None = None, says: bytes = b"",
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
+            length = int(self.headers["Content-Length"])
+            body = self.rfile.read(length)
+            if len(body) < length:  # whoever was sending it was killed: half a request is none
+                self.close_connection = True
+                return
             mood = receiver.mood()
             with receiver.lock:
                 receiver.posts.append(Post(self.path, {k.lower(): v for k, v in self.headers.items()}, body))
