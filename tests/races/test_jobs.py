@@ -12,7 +12,8 @@ pytestmark = [pytest.mark.usefixtures("both_engines", "database"), pytest.mark.s
 def test_every_due_job_has_its_effect_once_whoever_freezes(engine_url: str, tmp_path: Path) -> None:
     tally = contest(engine_url, tmp_path / "jobs", due=400, processes=3, freezes=3)
     assert tally.frozen >= 1, "nobody was frozen, so nothing was proven"
-    assert tally.overtaken >= 1, "nobody took over, so nothing was proven"  # while SQLite is one writer's nobody may, and a freeze then ends
+    # Not each freeze is: while the frozen one is SQLite's one writer nobody may take over, and then it goes on by itself.
+    assert tally.overtaken >= 1, "nobody took over, so nothing was proven"
     assert len(tally.by) > 1, "one process did everything, so nothing was proven"
     assert tally.once, tally.effects
 
